@@ -1,0 +1,24 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a module can do beside its work, in the words of Ansible's documentation."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    DOCUMENTATION = r"""
+options: {}
+attributes:
+  check_mode:
+    description: Can run in C(check_mode) and return what it would change, without changing anything.
+  diff_mode:
+    description: Returns what has changed, or in C(check_mode) would change, when run with C(--diff).
+  idempotent:
+    description: When run twice with the same options, the second run changes nothing.
+  action_group:
+    description: Options that are common to the modules can be set once by C(module_defaults) with this group.
+    support: full
+    membership:
+      - primeintellect.cloud.all
+"""

@@ -1,0 +1,73 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is wrong with a task's options by its argument spec, all at once. Imported only when something is."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+_TYPES = {
+    "bool": "yes or no (true or false)",
+    "dict": "a dictionary (key: value)",
+    "float": "a number",
+    "int": "a whole number",
+    "list": "a list",
+    "path": "a path",
+    "str": "text",
+}
+
+
+def spec_problems(spec: dict, given: dict, errors: list) -> list:
+    """Say in our own words what Ansible's validation found, with the nearest valid value where there is one.
+
+    The values of options that are secret are never repeated.
+
+    :param spec: The module's argument spec.
+    :param given: The options as the task gave them.
+    :param errors: The messages of Ansible's own validation.
+    :returns: Dicts with C(param) and C(message).
+    """
+    problems = [
+        {"param": name, "message": "is not an option of this module" + _nearest(name, list(spec))}
+        for name in sorted(given) if name not in spec
+    ]
+    reported = {problem["param"] for problem in problems}
+    for name, option in spec.items():
+        value = given.get(name)
+        if value is not None and option.get("choices") and value not in option["choices"]:
+            problems.append({"param": name, "message": choice_message(value, option["choices"])})
+            reported.add(name)
+    for error in errors:
+        named = [name for name in re.findall(r"\b[a-z_]+\b", error) if name in spec]
+        name = named[0] if named else None
+        if error.startswith("missing required arguments"):
+            problems += [{"param": name, "message": "is required"} for name in named]
+        elif "unable to convert to" in error and name:
+            shown = "" if spec[name].get("no_log") else " (it is %r)" % (given.get(name),)
+            expected = _TYPES.get(spec[name].get("type", "str"), spec[name].get("type"))
+            if option_elements := spec[name].get("elements"):
+                expected = "a list, each entry %s" % _TYPES.get(option_elements, option_elements)
+            problems.append({"param": name, "message": "must be %s%s" % (expected, shown)})
+        elif not reported.intersection(named) and not error.startswith(tuple(reported or ["\0"])):
+            # what Ansible says of options that exclude or need each other reads well as it is
+            problems.append({"param": name, "message": error})
+    return problems
+
+
+def choice_message(value, choices: list) -> str:
+    """Say that a value is none of the valid ones, and which of them was probably meant."""
+    nearest = _nearest(str(value), choices)
+    return "%s is none of its values%s" % (
+        "an empty text" if value == "" else repr(value), nearest or "; valid are " + ", ".join(map(str, choices))
+    )
+
+
+def _nearest(word: str, choices: list) -> str:
+    """The choice that is spelled alike, or begins alike, whatever the case and the separators."""
+    plain = {re.sub(r"[^a-z0-9]", "", str(choice).lower()): str(choice) for choice in choices}
+    wanted = re.sub(r"[^a-z0-9]", "", word.lower())
+    near = [key for key in plain if wanted and (key.startswith(wanted) or wanted.startswith(key))]
+    near = near or difflib.get_close_matches(wanted, list(plain), n=1, cutoff=0.6)
+    return "; did you mean %s?" % " or ".join(plain[key] for key in near[:6]) if near else ""

@@ -1,0 +1,142 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the Prime Intellect API takes and gives, as data.
+
+This is the one file to edit when the API grows. The modules' argument specs, the choices in the documentation and the
+checks before a call are made from it, and C(tests/unit) compares it with the facts of the API.
+
+Enums bound what a user may ask for. What the server answers is never checked against them, so that a GPU or a status
+that is newer than this release can still be read.
+"""
+
+from __future__ import annotations
+
+API_URL = "https://api.primeintellect.ai"
+
+# GPUType
+GPU_TYPES = (
+    "CPU_NODE A10_24GB A100_80GB A100_40GB A30_24GB A40_48GB B200_180GB B300_262GB GB200 GB300 RTX3070_8GB "
+    "RTX3080_10GB RTX3080Ti_12GB RTX3090_24GB RTX3090Ti_24GB RTX4070Ti_12GB RTX4080_16GB RTX4080Ti_16GB RTX4090_24GB "
+    "RTX5090_32GB H100_80GB H200_96GB GH200_96GB H200_141GB GH200_480GB GH200_624GB L4_24GB L40_48GB L40S_48GB "
+    "RTX4000_8GB RTX5000_16GB RTX6000_24GB RTX8000_48GB RTX2000Ada_16GB RTX4000Ada_20GB RTX5000Ada_32GB "
+    "RTX6000Ada_48GB A2000_6GB A4000_16GB A4500_20GB A5000_24GB A6000_48GB V100_16GB V100_32GB P100_16GB T4_16GB "
+    "P4_8GB P40_24GB RTX_PRO_6000B_96GB"
+).split()
+
+# GPUSocket
+SOCKETS = "PCIe SXM2 SXM3 SXM4 SXM5 SXM6".split()
+
+# EnvironmentTypeEnum; the server takes the first one when a request names none
+IMAGES = (
+    "ubuntu_22_cuda_12 cuda_12_1_pytorch_2_2 cuda_11_8_pytorch_2_1 cuda_12_1_pytorch_2_3 cuda_12_1_pytorch_2_4 "
+    "cuda_12_4_pytorch_2_4 cuda_12_4_pytorch_2_5 cuda_12_4_pytorch_2_6 cuda_12_6_pytorch_2_7 stable_diffusion axolotl "
+    "bittensor hivemind petals_llama vllm_llama_8b vllm_llama_70b vllm_llama_405b custom_template flux prime_rl"
+).split()
+DEFAULT_IMAGE = "ubuntu_22_cuda_12"
+CUSTOM_IMAGE = "custom_template"
+
+# ProviderTypeEnum
+PROVIDERS = (
+    "runpod fluidstack lambdalabs hyperstack oblivus cudocompute scaleway tensordock datacrunch latitude crusoecloud "
+    "massedcompute akash primeintellect primecompute dc_impala dc_kudu dc_roan nebius dc_eland dc_wildebeest vultr "
+    "dc_gnu denvr"
+).split()
+
+# SecurityType
+SECURITIES = ["secure_cloud", "community_cloud"]
+
+# The server refuses environment variables for these.
+NO_ENV_VARS_PROVIDERS = ["runpod"]
+NO_ENV_VARS_IMAGES = [DEFAULT_IMAGE]
+
+# PodStatusEnum, by what each status means for someone who waits. A status that is in neither list is waited through.
+ACTIVE = "ACTIVE"
+GONE = ["TERMINATED"]
+LEAVING = ["DELETING", "TERMINATED"]
+FAILED = ["ERROR", "STOPPED", "DELETING", "TERMINATED"]
+
+# InstallationStatusEnum
+INSTALLED = "FINISHED"
+INSTALLATION_FAILED = ["ERROR", "TERMINATED"]
+
+# The create body (Body_create_pod_api_v1_pods__post): option -> where it stands in the body, and its argument spec.
+# "positive" stands for the schema's exclusiveMinimum of 0. Secret values carry no_log.
+POD_REQUEST = {
+    "name": {"at": ("pod", "name"), "type": "str"},
+    "cloud_id": {"at": ("pod", "cloudId"), "type": "str"},
+    "gpu_type": {"at": ("pod", "gpuType"), "type": "str", "choices": GPU_TYPES},
+    "socket": {"at": ("pod", "socket"), "type": "str", "choices": SOCKETS},
+    "gpu_count": {"at": ("pod", "gpuCount"), "type": "int", "positive": True},
+    "disk_size": {"at": ("pod", "diskSize"), "type": "int", "positive": True},
+    "vcpus": {"at": ("pod", "vcpus"), "type": "int", "positive": True},
+    "memory": {"at": ("pod", "memory"), "type": "int", "positive": True},
+    "max_price": {"at": ("pod", "maxPrice"), "type": "float", "positive": True},
+    "image": {"at": ("pod", "image"), "type": "str", "choices": IMAGES},
+    "custom_template_id": {"at": ("pod", "customTemplateId"), "type": "str"},
+    "data_center_id": {"at": ("pod", "dataCenterId"), "type": "str"},
+    "country": {"at": ("pod", "country"), "type": "str"},
+    "security": {"at": ("pod", "security"), "type": "str", "choices": SECURITIES},
+    "env_vars": {"at": ("pod", "envVars"), "type": "dict", "no_log": True},
+    "jupyter_password": {"at": ("pod", "jupyterPassword"), "type": "str", "no_log": True},
+    "ssh_key_id": {"at": ("pod", "sshKeyId"), "type": "str", "no_log": False},
+    "auto_restart": {"at": ("pod", "autoRestart"), "type": "bool"},
+    "prepaid_for_hr": {"at": ("pod", "prepaidForHr"), "type": "float", "positive": True},
+    "provider": {"at": ("provider", "type"), "type": "str", "choices": PROVIDERS},
+    "disks": {"at": ("disks",), "type": "list", "elements": "str"},
+    "team_id": {"at": ("team", "teamId"), "type": "str"},
+    "team_member_ids": {"at": ("team_member_ids",), "type": "list", "elements": "str"},
+    "shared_with_team": {"at": ("shared_with_team",), "type": "bool"},
+}
+# What a create can't do without. The schema requires all but the name, by which this collection finds the pod again.
+POD_REQUIRED = ["name", "cloud_id", "gpu_type", "socket", "gpu_count", "provider"]
+
+# A pod (APIPodConfig): result key -> the API's field. Nothing else of an answer reaches the user, since answers may
+# hold secrets (jupyterPassword has been seen).
+POD_FIELDS = {
+    "id": "id",
+    "name": "name",
+    "status": "status",
+    "installation_status": "installationStatus",
+    "installation_failure": "installationFailure",
+    "installation_progress": "installationProgress",
+    "gpu_name": "gpuName",
+    "gpu_count": "gpuCount",
+    "socket": "socket",
+    "provider_type": "providerType",
+    "environment_type": "environmentType",
+    "custom_template_id": "customTemplateId",
+    "price_hr": "priceHr",
+    "stopped_price_hr": "stoppedPriceHr",
+    "provisioning_price_hr": "provisioningPriceHr",
+    "is_spot": "isSpot",
+    "auto_restart": "autoRestart",
+    "created_at": "createdAt",
+    "updated_at": "updatedAt",
+    "terminated_at": "terminatedAt",
+    "user_id": "userId",
+    "team_id": "teamId",
+    "wallet_id": "walletId",
+    "cluster_id": "clusterId",
+    "type": "type",
+    "ssh_connection": "sshConnection",
+}
+# InstanceResources, PortMapping and AttachedResources inside a pod
+RESOURCE_FIELDS = {"memory": "memory", "disk": "disk", "shared_disk": "shared_disk", "vcpus": "vcpus"}
+PORT_FIELDS = {
+    "internal": "internal",
+    "external": "external",
+    "protocol": "protocol",
+    "used_by": "usedBy",
+    "description": "description",
+}
+ATTACHED_FIELDS = {
+    "id": "id",
+    "resource_type": "resourceType",
+    "status": "status",
+    "size": "size",
+    "mount_path": "mountPath",
+    "resource_path": "resourcePath",
+    "is_detachable": "isDetachable",
+    "is_shared": "isShared",
+}

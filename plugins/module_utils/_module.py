@@ -1,0 +1,130 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one place that knows AnsibleModule: from a module's options to its work, and from its work to a result."""
+
+from __future__ import annotations
+
+import traceback
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+
+from ._account import ACCOUNT_OPTIONS, Account, resolve_account
+from ._clock import Clock
+from ._errors import BadArguments, Problem
+
+_HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+# Ansible masks a no_log value wherever it stands in a result: a password "22" would blank every port. Results are built
+# without secrets instead, and only a value of this length is masked on top, which no fact can hold by chance.
+_UNMISTAKABLE = 16
+
+
+class Task:
+    """What a module's work is told besides its parameters, and where it notes what it has done.
+
+    :ivar check_mode: Whether nothing may be changed.
+    :ivar clock: The time.
+    :ivar warn: Called with a text that the user should read although the task goes on.
+    :ivar result: What the module returns. It is kept up to date while the work goes on, so that a failure at any moment
+        still tells what there is.
+    """
+
+    def __init__(self, check_mode: bool = False, clock: Clock | None = None, warn=lambda text: None) -> None:
+        self.check_mode = check_mode
+        self.clock = clock or Clock()
+        self.warn = warn
+        self.result = {"changed": False}
+
+
+def run_module(spec: dict, check, work) -> None:
+    """Run a module: check its options, do its work, print the result and exit.
+
+    :param spec: The module's own options; the common ones are added.
+    :param check: From the parameters and the account (None if there is none) to a list of what is wrong with the options,
+        beyond what the spec says, as dicts with C(param) and C(message).
+    :param work: From the parameters, a client and a task to nothing; it fills C(task.result), and raises C(Problem).
+    """
+    module = _Module(dict(spec, **ACCOUNT_OPTIONS), check)
+    from . import _client
+
+    if _client.REQUESTS_MISSING:
+        module.fail_json(msg=missing_required_lib("requests"), exception=_client.REQUESTS_MISSING)
+    if not module.params["validate_certs"]:
+        module.warn("validate_certs is false: the API key goes to whoever answers at %s." % module.account.api_url)
+    task = Task(module.check_mode, warn=module.warn)
+    client = _client.Client(module.account, module.params, task.clock)
+    problem = None
+    try:
+        work(module.params, client, task)
+    except Problem as error:
+        problem = error
+    except Exception as error:  # a fault of ours must not lose the pod that was just created
+        from ._answers import readable, redact
+
+        text = "%s: %s" % (type(error).__name__, readable(error, client.secrets))
+        module.fail_json(
+            msg="This is a fault in the collection, please report it: " + text,
+            failure={"status": None, "message": text, "params": []},
+            exception=redact(traceback.format_exc(), client.secrets),
+            **task.result
+        )
+    if problem:  # outside of the except clause, since Ansible would show a traceback there
+        module.fail(problem, **task.result)
+    module.exit_json(**task.result)
+
+
+class _Module(AnsibleModule):
+    """AnsibleModule that reports every problem of a task at once, and keeps secrets without harming facts."""
+
+    def __init__(self, spec: dict, check) -> None:
+        self.account: Account | None = None
+        self._check = check
+        self._validated = False
+        super().__init__(argument_spec=spec, supports_check_mode=True)
+        self._validated = True
+        problems = self._problems()
+        if problems:
+            self.fail(BadArguments(problems))
+
+    def _problems(self, wrong: frozenset = frozenset()) -> list:
+        """What is wrong beyond the spec; options that are known to be wrong are looked at as if they were not given."""
+        params = {name: None if name in wrong else self.params.get(name) for name in self.argument_spec}
+        problems = []
+        try:
+            self.account = resolve_account(params)
+        except BadArguments as problem:
+            problems = [entry for entry in problem.params if entry["param"] not in wrong]
+        return problems + [entry for entry in self._check(params, self.account) if entry["param"] not in wrong]
+
+    def fail(self, problem: Problem, **result) -> None:
+        """Fail with what there is to say of a problem."""
+        failure = {"status": problem.status, "message": problem.message, "params": problem.params}
+        self.fail_json(msg=problem.message, failure=failure, **result)
+
+    def fail_json(self, msg, **result):
+        validation = getattr(self, "validation_result", None)
+        if not self._validated and validation is not None and validation.error_messages:
+            # AnsibleModule stops at the first wrong option, which would make finding five of them take five runs
+            from ._arguments import spec_problems
+
+            self._validated = True
+            problems = spec_problems(self.argument_spec, self.params, validation.error_messages)
+            problems += self._problems(frozenset(problem["param"] for problem in problems))
+            self.fail(BadArguments(problems))
+        super().fail_json(msg, **self._without_secrets(result))
+
+    def exit_json(self, **result):
+        super().exit_json(**self._without_secrets(result))
+
+    def _without_secrets(self, result: dict) -> dict:
+        api_key = self.account.api_key if self.account else ""
+        self.no_log_values = {api_key} if len(api_key) >= _UNMISTAKABLE else set()
+        result["invocation"] = {"module_args": {name: self._shown(name) for name in self.params}}
+        return result
+
+    def _shown(self, name: str):
+        """An option's value as -vvv may show it; an option that does not exist may be a misspelled secret."""
+        value, option = self.params[name], self.argument_spec.get(name, {"no_log": True})
+        if value is None or not (option.get("no_log") or (name == "api_url" and "@" in str(value))):
+            return value
+        return dict.fromkeys(value, _HIDDEN) if isinstance(value, dict) else _HIDDEN

@@ -1,0 +1,68 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Creating a pod once, although the API knows no idempotency and an answer can be lost."""
+
+from __future__ import annotations
+
+from ._contract import LEAVING
+from ._errors import LostAnswer, Problem
+from ._pod_request import request_body
+from ._pod_result import pod_title
+from ._pods import pods_named
+
+# How often a create is sent whose answers are lost. A sold-out offer is answered 500, which can't be told from that.
+CREATES = 3
+# Seconds before each look for the pod of a lost create: the list may lag behind a create by this much in all.
+LOOKS = (0, 1, 2)
+
+
+def create_pod(params: dict, client, task) -> dict:
+    """Create the pod that the task asks for.
+
+    Where the answer is lost, the pod is looked for by its name and adopted; only where there is none is it created again.
+
+    :returns: The pod as the API gives it, with an id.
+    :raises Problem: There is no pod, or (the message says so) it is not known whether there is one.
+    """
+    body = request_body(params, client.account.team_id)
+    for _attempt in range(CREATES):
+        try:
+            pod = client.post("/pods/", body)
+            if isinstance(pod.get("id"), str) and pod["id"]:
+                return pod
+            lost = LostAnswer("the answer to the create has no pod id.")
+        except LostAnswer as problem:
+            lost = problem
+        pod = _look_for(params["name"], lost, client)
+        if pod:
+            task.warn("The answer to the create was lost (%s) The pod %s was found and is used." % (lost.message, pod_title(pod)))
+            return pod
+    sold_out = " This is also how the API answers when the offer is sold out." if lost.status == 500 else ""
+    raise Problem(
+        "The create failed %d times, and no pod named %s was found afterwards: %s%s Nothing is being billed as far as the "
+        "API tells; running the task again adopts the pod should it appear." % (
+            CREATES, params["name"], lost.message, sold_out
+        ), lost.status, lost.params,
+    )
+
+
+def _look_for(name: str, lost: LostAnswer, client) -> dict | None:
+    """Look for the pod that a create may have made."""
+    try:
+        for pause in LOOKS:
+            client.clock.sleep(pause)
+            live = [pod for pod in pods_named(name, client) if pod.get("status") not in LEAVING]
+            if len(live) > 1:
+                raise Problem("%d live pods are named %s: %s." % (
+                    len(live), name, ", ".join(sorted(str(pod.get("id")) for pod in live))
+                ))
+            if live:
+                return live[0]
+    except Problem as problem:
+        raise Problem(
+            "The answer to the create was lost: %s Looking for the pod failed as well: %s A pod named %s may exist and be "
+            "billed; run the task again, which adopts it." % (lost.message, problem.message, name),
+            problem.status or lost.status,
+        ) from problem
+    return None

@@ -1,0 +1,160 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The request for a pod: its options, what must hold between them, its body, and how an existing pod differs from it."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from ._account import Account
+from ._contract import (
+    CUSTOM_IMAGE, DEFAULT_IMAGE, NO_ENV_VARS_IMAGES, NO_ENV_VARS_PROVIDERS, POD_REQUEST, POD_REQUIRED,
+)
+
+_SPEC_KEYS = ("type", "choices", "elements", "no_log")
+_ID = re.compile(r"[A-Za-z0-9_-]+")
+
+# Option -> the field of a pod that shows it. The other options can't be seen on a pod.
+_VISIBLE = {
+    "gpu_type": "gpuName",
+    "gpu_count": "gpuCount",
+    "socket": "socket",
+    "provider": "providerType",
+    "image": "environmentType",
+    "custom_template_id": "customTemplateId",
+    "auto_restart": "autoRestart",
+}
+# Providers round what they report of these, so only less than was asked for is a difference, and none is a reason to
+# replace a pod.
+_SIZES = {"disk_size": "disk", "vcpus": "vcpus", "memory": "memory"}
+
+
+def request_spec() -> dict:
+    """The argument spec of the options that make up a request for a pod."""
+    return {name: {key: option[key] for key in _SPEC_KEYS if key in option} for name, option in POD_REQUEST.items()}
+
+
+def check_request(params: dict, account: Account | None) -> list:
+    """Check a request against the API's schema, and against what the service is known to refuse.
+
+    :param params: The options; those that are not given are None.
+    :param account: Tells the team where C(team_id) is not given.
+    :returns: Dicts with C(param) and C(message), one for each problem.
+    """
+    problems = []
+
+    def wrong(name: str, message: str) -> None:
+        problems.append({"param": name, "message": message})
+
+    for name in POD_REQUIRED:
+        if params[name] is None:
+            wrong(name, "is required to create a pod")
+    name = params["name"]
+    if name and not (re.fullmatch(r"[A-Za-z0-9-]+", name) and re.search(r"[A-Za-z]", name)):
+        wrong("name", "must consist of letters, digits and dashes, with at least one letter (it is %r)" % name)
+    for name, option in POD_REQUEST.items():
+        value = params[name]
+        if value == "" and name != "team_id":
+            wrong(name, "is empty; leave it out or give it a value")
+        elif option.get("positive") and value is not None and (
+            isinstance(value, bool) or not 0 < value or not math.isfinite(value)
+        ):
+            wrong(name, "must be greater than 0 (it is %s)" % value)
+        elif name.endswith("_id") and value and not _ID.fullmatch(value):
+            wrong(name, "holds characters that no id has (it is %r)" % value)
+
+    image, provider = params["image"] or DEFAULT_IMAGE, params["provider"]
+    if image == CUSTOM_IMAGE and not params["custom_template_id"]:
+        wrong("custom_template_id", "is required with image: " + CUSTOM_IMAGE)
+    if params["custom_template_id"] and image != CUSTOM_IMAGE:
+        wrong("image", "must be %s with custom_template_id" % CUSTOM_IMAGE)
+    if params["env_vars"]:
+        if provider in NO_ENV_VARS_PROVIDERS:
+            wrong("env_vars", "environment variables are not taken by provider: " + provider)
+        if image in NO_ENV_VARS_IMAGES:
+            wrong("env_vars", "environment variables are not taken with image: %s%s" % (
+                image, "" if params["image"] else ", which is what the API takes when image is left out"
+            ))
+        for key, value in params["env_vars"].items():
+            if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", str(key)):
+                wrong("env_vars", "%r can't be the name of an environment variable" % (key,))
+            elif value is None or isinstance(value, (dict, list)):
+                wrong("env_vars", "the value of %s must be text or a number" % key)
+    if account and not account.team_id:
+        for name in ("team_member_ids", "shared_with_team"):
+            if params[name]:
+                wrong(name, "needs a team: give team_id")
+    return problems
+
+
+def request_secrets(params: dict) -> list:
+    """The values of a request that must not be shown."""
+    return [params["jupyter_password"] or ""] + [_text(value) for value in (params["env_vars"] or {}).values()]
+
+
+def request_body(params: dict, team_id: str | None) -> dict:
+    """The body of the create call; what was not given is left out, so that the service's own defaults hold."""
+    body = {}
+    for name, option in POD_REQUEST.items():
+        value = team_id if name == "team_id" else params[name]
+        if value is None:
+            continue
+        if name == "env_vars":
+            value = [{"key": str(key), "value": _text(value)} for key, value in value.items()]
+        *parents, field = option["at"]
+        place = body
+        for parent in parents:
+            place = place.setdefault(parent, {})
+        place[field] = value
+    return body
+
+
+def request_shown(params: dict, team_id: str | None) -> dict:
+    """What a request asks for, by option, fit for a diff: without the values of secrets."""
+    shown = {name: params[name] for name in POD_REQUEST if params[name] is not None}
+    if team_id:
+        shown["team_id"] = team_id
+    if "jupyter_password" in shown:
+        shown["jupyter_password"] = "(hidden)"
+    if "env_vars" in shown:
+        shown["env_vars"] = {key: "(hidden)" for key in shown["env_vars"]}
+    return shown
+
+
+def request_pod(params: dict, team_id: str | None) -> dict:
+    """The pod, in the API's form, that a request would make, as far as it can be foretold."""
+    pod = {field: params[name] for name, field in _VISIBLE.items()}
+    pod["environmentType"] = pod["environmentType"] or DEFAULT_IMAGE
+    pod["resources"] = {field: params[name] for name, field in _SIZES.items()}
+    return dict(pod, name=params["name"], teamId=team_id)
+
+
+def request_differences(params: dict, pod: dict) -> list:
+    """List where a pod is not what the task asks for. Only options that were given are compared.
+
+    :param pod: A pod as the API gives it.
+    :returns: Dicts with C(option), C(asked), C(found) and C(replace) (whether only another pod can have it).
+    """
+    differences = []
+    for name, field in _VISIBLE.items():
+        asked, found = params[name], pod.get(field)
+        # a request counts all GPUs, a pod may count those of one of its nodes
+        nodes = len(pod["ip"]) if name == "gpu_count" and isinstance(pod.get("ip"), list) else 1
+        if asked is not None and found is not None and found != asked and found * nodes != asked:
+            differences.append({"option": name, "asked": asked, "found": found, "replace": True})
+    resources = pod.get("resources") if isinstance(pod.get("resources"), dict) else {}
+    for name, field in _SIZES.items():
+        asked, found = params[name], resources.get(field)
+        if asked is not None and isinstance(found, (int, float)) and found < asked:
+            differences.append({"option": name, "asked": asked, "found": found, "replace": False})
+    attached = [str(entry.get("id")) for entry in pod.get("attachedResources") or [] if isinstance(entry, dict)]
+    if set(params["disks"] or []) - set(attached):
+        differences.append({"option": "disks", "asked": params["disks"], "found": attached, "replace": True})
+    return differences
+
+
+def _text(value) -> str:
+    """An environment variable's value as text; YAML's true is C(true), not Python's C(True)."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

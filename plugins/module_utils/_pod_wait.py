@@ -1,0 +1,175 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Waiting until a pod can be used, and telling what it costs when that fails."""
+
+from __future__ import annotations
+
+from ._contract import ACTIVE, FAILED, INSTALLATION_FAILED, INSTALLED, LEAVING
+from ._errors import NotFound, PodFailed, Problem, passing
+from ._nodes import pod_nodes
+from ._pod_result import pod_title
+from ._pods import read_pod, show_pod
+from ._ssh import answers_ssh
+
+# Seconds between two looks: quick at first, then slower up to the option poll_interval.
+FIRST_PAUSE = 0.5
+SLOWER = 1.5
+# Seconds for which a pod may not be known to the API any more (or not yet) before it counts as vanished.
+VANISHED_AFTER = 10
+
+# What a status row and a pod have in common
+_STATUS_FIELDS = (
+    "status", "installationStatus", "installationFailure", "installationProgress", "sshConnection", "ip",
+)
+
+
+def bring_up(pod: dict, created: bool, params: dict, client, task) -> None:
+    """Wait for a pod as the task asks, and keep the result up to date meanwhile.
+
+    :param pod: The pod as the API gives it.
+    :param created: Whether this task has created it; what becomes of it after a failure depends on that.
+    :raises PodFailed: It failed, or is not ready in time. The message says what is being billed and how to remove it.
+    """
+    wait = _Wait(pod, params, client, task)
+    try:
+        wait.until_ready(read_first=created)
+    except Problem as problem:
+        if created and params["on_failure"] == "terminate":
+            outcome = _terminate(wait.pod, params, client, task)
+        else:
+            outcome = _bill(wait.pod, created)
+        raise PodFailed("%s %s" % (problem.message, outcome), problem.status, problem.params) from problem
+
+
+class _Wait:
+    def __init__(self, pod: dict, params: dict, client, task) -> None:
+        self.pod = pod
+        self._wait_for = params["wait_for"]
+        self._timeout = params["wait_timeout"]
+        self._longest_pause = params["poll_interval"]
+        self._client = client
+        self._clock = client.clock
+        self._task = task
+        self._answered = set()
+        self._missing_since = None
+        self._trouble = None
+
+    def until_ready(self, read_first: bool) -> None:
+        """Return once the pod is ready; C(read_first) if it is not completely known yet."""
+        deadline = self._clock.now() + self._timeout
+        pause = FIRST_PAUSE
+        while read_first or not self._ready(deadline):
+            remaining = deadline - self._clock.now()
+            if remaining <= 0:
+                raise PodFailed("The pod %s is not ready after %g seconds (wait_timeout): %s.%s" % (
+                    pod_title(self.pod), self._timeout, self._state(),
+                    " The last look at it failed: " + self._trouble.message if self._trouble else "",
+                ))
+            pause = min(pause, self._longest_pause)
+            self._clock.sleep(min(pause * (0.9 + self._clock.jitter() / 5), remaining))
+            pause *= SLOWER
+            read_first = not self._read()
+
+    def _read(self) -> bool:
+        """Look at the pod; false if that was not possible this time.
+
+        The status call is made for asking often, but tells no port mapping, so that a pod that has come far enough is
+        read once more in full.
+        """
+        try:
+            row = self._status_row()
+            self.pod = dict(self.pod, **{field: row[field] for field in _STATUS_FIELDS if field in row})
+            if not row or self._far_enough():
+                self.pod = read_pod(self.pod["id"], self._client)
+            self._missing_since = None
+        except NotFound as problem:
+            self._vanishing(problem)
+            return False
+        except Problem as problem:
+            if not passing(problem):
+                raise
+            self._trouble = problem  # passing, perhaps: the pod is not worse for it, so go on until the time is up
+            return False
+        self._trouble = None
+        show_pod(self.pod, self._task)
+        return True
+
+    def _status_row(self) -> dict:
+        rows = self._client.get("/pods/status", pod_ids=[self.pod["id"]]).get("data")
+        rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        return next((row for row in rows if row.get("podId") == self.pod["id"]), {})
+
+    def _vanishing(self, problem: NotFound) -> None:
+        self._missing_since = self._missing_since or self._clock.now()
+        self._trouble = problem
+        if self._clock.now() - self._missing_since >= VANISHED_AFTER:
+            self.pod = dict(self.pod, status="TERMINATED")
+            show_pod(self.pod, self._task)
+            raise PodFailed("The pod %s does not exist any more: someone removed it, or its provider took it back." % (
+                pod_title(self.pod)
+            ), problem.status)
+
+    def _ready(self, deadline: float) -> bool:
+        status, installation = self.pod.get("status"), self.pod.get("installationStatus")
+        reason = self.pod.get("installationFailure")
+        if status in FAILED:
+            raise PodFailed("The pod %s ended in %s%s." % (pod_title(self.pod), status, self._because(reason)))
+        if installation in INSTALLATION_FAILED or reason:
+            raise PodFailed("The installation of the pod %s failed%s." % (pod_title(self.pod), self._because(reason)))
+        return self._far_enough() and (self._wait_for != "ssh" or self._all_answer(deadline))
+
+    def _far_enough(self) -> bool:
+        """Whether nothing but its SSH servers can be missing."""
+        if self._wait_for == "active":
+            return self.pod.get("status") == ACTIVE
+        # some providers tell nothing of an installation
+        return self.pod.get("status") == ACTIVE and self.pod.get("installationStatus") in (INSTALLED, None)
+
+    def _all_answer(self, deadline: float) -> bool:
+        """Whether sshd answers on every node; a node that has answered is not asked again."""
+        nodes = pod_nodes(self.pod)
+        for node in nodes:
+            place = (node["ansible_host"], node["ansible_port"])
+            if node["ansible_host"] and place not in self._answered:
+                if answers_ssh(*place, timeout=deadline - self._clock.now()):
+                    self._answered.add(place)
+        return all((node["ansible_host"], node["ansible_port"]) in self._answered for node in nodes)
+
+    def _state(self) -> str:
+        text = "its last status is %s" % self.pod.get("status")
+        if self.pod.get("status") == ACTIVE and self._wait_for != "active":
+            text += ", its installation is %s" % (self.pod.get("installationStatus") or "not told")
+            if self._far_enough():
+                silent = [
+                    "%s (%s)" % (node["name"], "%s port %s" % place if node["ansible_host"] else "no address yet")
+                    for node in pod_nodes(self.pod)
+                    for place in [(node["ansible_host"], node["ansible_port"])] if place not in self._answered
+                ]
+                text += ", no SSH server answers on " + ", ".join(silent)
+        return text
+
+    def _because(self, reason) -> str:
+        from ._answers import readable
+
+        return ": " + readable(reason, self._client.secrets) if reason else " (the API gives no reason)"
+
+
+def _bill(pod: dict, created: bool) -> str:
+    if pod.get("status") == "TERMINATED":
+        return "The pod is gone and not billed any more."
+    return "The pod, which this task %s, %s being billed at %s USD per hour; to remove it: state: absent with id: %s." % (
+        "created" if created else "found",
+        "may still be" if pod.get("status") in LEAVING else "is",
+        pod.get("priceHr"), pod.get("id"),
+    )
+
+
+def _terminate(pod: dict, params: dict, client, task) -> str:
+    from ._pod_removal import remove_pod
+
+    try:
+        remove_pod(pod, True, params, client, task)
+    except Problem as problem:
+        return "It was to be terminated (on_failure), but that failed too: %s" % problem.message
+    return "The pod, which this task created, has been terminated (on_failure)."

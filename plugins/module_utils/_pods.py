@@ -1,0 +1,185 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pod module's work: find the pod, then leave it, create it, replace it or remove it."""
+
+from __future__ import annotations
+
+from ._contract import GONE, LEAVING
+from ._errors import BadAnswer, BadArguments, NotFound, Problem
+from ._pod_request import check_request, request_differences, request_pod, request_secrets, request_shown
+from ._pod_result import pod_result, pod_title
+
+
+def check_pod(params: dict, account) -> list:
+    """What is wrong with the pod module's options beyond their spec; see C(run_module)."""
+    problems = []
+    if params["state"] == "present" and not params["id"]:
+        problems = check_request(params, account)
+    elif not params["id"] and not params["name"]:
+        problems.append({"param": "name", "message": "name or id is required"})
+    if params["id"] and params["on_drift"] == "recreate":
+        problems.append({"param": "on_drift", "message": "recreate needs the name of the pod instead of its id"})
+    for name in ("wait_timeout", "poll_interval", "api_timeout"):
+        if params[name] is not None and not 0 < params[name] < float("inf"):
+            problems.append({"param": name, "message": "must be a number of seconds greater than 0"})
+    if params["api_retries"] is not None and params["api_retries"] < 0:
+        problems.append({"param": "api_retries", "message": "must not be negative"})
+    if params["id"] and not params["id"].replace("-", "").replace("_", "").isalnum():
+        problems.append({"param": "id", "message": "holds characters that no id has (it is %r)" % params["id"]})
+    return problems
+
+
+def manage_pod(params: dict, client, task) -> None:
+    """Bring one pod to the state that the task asks for.
+
+    :param params: The module's validated parameters.
+    :param client: The API.
+    :param task: Fills C(task.result) with C(changed), C(pod), C(ansible_facts), C(differences) and C(diff).
+    :raises Problem: The state was not reached; C(task.result) tells what there is.
+    """
+    client.secrets += request_secrets(params)
+    pod = find_pod(params, client)
+    if params["state"] == "absent":
+        _absent(pod, params, client, task)
+    else:
+        _present(pod, params, client, task)
+
+
+def find_pod(params: dict, client) -> dict | None:
+    """Find the pod by its id, or by its name among the live pods of the team (or of the personal account).
+
+    A pod that is being deleted is not live: it can't be used any more, and its name is free. It is found only where the
+    task wants it gone and there is no other.
+
+    :returns: The pod as the API gives it, or None.
+    :raises BadArguments: Several pods have the name, or the pod with the id is not the one that name and team tell.
+    """
+    if params["id"]:
+        return _find_by_id(params, client)
+    named = pods_named(params["name"], client)
+    live = [pod for pod in named if pod.get("status") not in LEAVING]
+    if len(live) > 1:
+        raise BadArguments([{"param": "name", "message": (
+            "%d live pods are named %s: %s. Names are not unique on the server: give the id of the one that is meant, and "
+            "remove the others." % (len(live), params["name"], ", ".join(sorted(str(pod.get("id")) for pod in live)))
+        )}])
+    if not live and params["state"] == "absent":
+        live = named  # it is on its way out, and can be waited for
+    return live[0] if live else None
+
+
+def pods_named(name: str, client) -> list:
+    """All pods with exactly this name in the account's team that are not terminated; they may be being deleted."""
+    return [
+        pod for pod in client.rows("/pods/")
+        if pod.get("name") == name
+        and (pod.get("teamId") or None) == client.account.team_id
+        and pod.get("status") not in GONE
+    ]
+
+
+def read_pod(pod_id: str, client) -> dict:
+    """Read one pod in full.
+
+    :raises NotFound: The API says that there is none.
+    :raises BadAnswer: What came back is not this pod.
+    """
+    pod = client.get("/pods/" + pod_id)
+    if pod.get("id") != pod_id:
+        raise BadAnswer("GET /pods/%s: the answer is not that pod." % pod_id)
+    return pod
+
+
+def show_pod(pod: dict, task) -> None:
+    """Put a pod into the result."""
+    task.result["pod"] = pod_result(pod)
+    task.result["ansible_facts"] = {"primeintellect_pod": task.result["pod"]}
+
+
+def _find_by_id(params: dict, client) -> dict | None:
+    try:
+        pod = read_pod(params["id"], client)
+    except NotFound as problem:
+        if params["state"] == "absent":
+            # A 404 may come from anything that is not the API. The pod is gone if the API's own list agrees.
+            return next((pod for pod in client.rows("/pods/") if pod.get("id") == params["id"]), None)
+        raise BadArguments([{"param": "id", "message": (
+            "there is no pod with the id %s. An id can't be chosen: to create a pod, give name and no id." % params["id"]
+        )}]) from problem
+    if params["name"] and pod.get("name") != params["name"]:
+        raise BadArguments([{"param": "name", "message": (
+            "the pod with the id %s is named %s; the API can't rename a pod." % (params["id"], pod.get("name"))
+        )}])
+    if params["team_id"] is not None and (pod.get("teamId") or "") != params["team_id"]:
+        raise BadArguments([{"param": "team_id", "message": (
+            "the pod with the id %s belongs to %s." % (
+                params["id"], "team " + pod["teamId"] if pod.get("teamId") else "the personal account"
+            )
+        )}])
+    return pod
+
+
+def _present(pod: dict | None, params: dict, client, task) -> None:
+    task.result["differences"] = []
+    task.result["diff"] = {"before": {}, "after": {}}
+    if pod:
+        show_pod(pod, task)
+        pod = _drift(pod, params, client, task)
+    created = pod is None
+    if created:
+        task.result["changed"] = True
+        task.result["diff"]["after"] = request_shown(params, client.account.team_id)
+        if task.check_mode:
+            show_pod(request_pod(params, client.account.team_id), task)
+            return
+        from ._pod_create import create_pod
+
+        pod = create_pod(params, client, task)
+        show_pod(pod, task)
+    if params["wait"] and not task.check_mode:
+        from ._pod_wait import bring_up
+
+        bring_up(pod, created, params, client, task)
+
+
+def _drift(pod: dict, params: dict, client, task) -> dict | None:
+    """Deal with a pod that is not what the task asks for.
+
+    :returns: The pod, or None if it was removed (in check mode: would be) in order to be created anew.
+    """
+    differences = request_differences(params, pod)
+    if not differences:
+        return pod
+    task.result["differences"] = differences
+    task.result["diff"]["before"] = {entry["option"]: entry["found"] for entry in differences}
+    task.result["diff"]["after"] = {entry["option"]: entry["asked"] for entry in differences}
+    listed = ["%s is %s and not %s" % (entry["option"], entry["found"], entry["asked"]) for entry in differences]
+    text = "The pod %s differs from what the task asks for: %s." % (pod_title(pod), ", ".join(listed))
+    if params["on_drift"] == "fail":
+        raise Problem(text + " The API can't change a pod; on_drift: recreate would replace it.", params=[
+            {"param": entry["option"], "message": message} for entry, message in zip(differences, listed)
+        ])
+    if params["on_drift"] == "warn" or not any(entry["replace"] for entry in differences):
+        task.warn(text + " It is left as it is, since the API can't change a pod (on_drift).")
+        return pod
+    if not task.check_mode:
+        from ._pod_removal import remove_pod
+
+        remove_pod(pod, True, params, client, task)
+    return None
+
+
+def _absent(pod: dict | None, params: dict, client, task) -> None:
+    show_pod(pod or {"id": params["id"], "name": params["name"], "status": "TERMINATED"}, task)
+    if pod is None or pod.get("status") in GONE:
+        return
+    leaving = pod.get("status") in LEAVING
+    task.result["changed"] = not leaving
+    task.result["diff"] = {"before": {} if leaving else {"id": pod.get("id"), "name": pod.get("name")}, "after": {}}
+    if task.check_mode:
+        show_pod(dict(pod, status="TERMINATED"), task)
+    else:
+        from ._pod_removal import remove_pod
+
+        remove_pod(pod, params["wait"], params, client, task)
