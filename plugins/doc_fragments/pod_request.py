@@ -9,7 +9,10 @@ import json
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._contract import POD_REQUEST
 
-_DOCUMENTATION = r"""
+
+class ModuleDocFragment:
+    # Sanity tests want a literal here, so that the choices are put in afterwards.
+    DOCUMENTATION = r"""
 options:
   name:
     description:
@@ -22,18 +25,18 @@ options:
   gpu_type:
     description: Model of the GPU, as in the offer. Required to create a pod.
     type: str
-    choices: @gpu_type@
+    choices: CHOICES_OF_gpu_type
   socket:
     description: Socket of the GPU, as in the offer. Required to create a pod.
     type: str
-    choices: @socket@
+    choices: CHOICES_OF_socket
   gpu_count:
     description: Number of GPUs, as in the offer; for a pod of several nodes the GPUs of all of them. Required to create a pod.
     type: int
   provider:
     description: The provider's type, as in the offer. Required to create a pod.
     type: str
-    choices: @provider@
+    choices: CHOICES_OF_provider
   disk_size:
     description: Size of the disk in GB. Offers bound it, and may charge for it.
     type: int
@@ -51,7 +54,7 @@ options:
       - Image with which the pod starts; it must be one of the offer's.
       - If it is not given, the API takes V(ubuntu_22_cuda_12).
     type: str
-    choices: @image@
+    choices: CHOICES_OF_image
   custom_template_id:
     description: Id of a template of your own. Goes with O(image=custom_template), and neither without the other.
     type: str
@@ -64,7 +67,7 @@ options:
   security:
     description: Whether the machine stands in a data center of the provider's or in a community member's house.
     type: str
-    choices: @security@
+    choices: CHOICES_OF_security
   env_vars:
     description:
       - Environment variables of the pod, as a dictionary. Their values are treated as secrets; numbers and booleans are
@@ -103,8 +106,8 @@ options:
 """
 
 
-class ModuleDocFragment:
-    DOCUMENTATION = _DOCUMENTATION
-    for _name, _option in POD_REQUEST.items():
-        # JSON is YAML, too
-        DOCUMENTATION = DOCUMENTATION.replace("@%s@" % _name, json.dumps(_option.get("choices")))
+for _name, _option in POD_REQUEST.items():
+    # JSON is YAML, too
+    ModuleDocFragment.DOCUMENTATION = ModuleDocFragment.DOCUMENTATION.replace(
+        "CHOICES_OF_" + _name, json.dumps(_option.get("choices"))
+    )

@@ -59,46 +59,52 @@ def resolve_account(params: dict, environ: dict | None = None, home: str | None 
     environ = os.environ if environ is None else environ
     config = _Configuration(environ, os.path.expanduser("~") if home is None else home)
 
+    problems = []
     api_key, source = params["api_key"], "the option api_key"
     if not api_key:
         api_key, source = environ.get("PRIME_API_KEY"), "the environment variable PRIME_API_KEY"
     if not api_key:
         api_key, source = config.get("api_key"), config.path
-    api_key = api_key.strip() if isinstance(api_key, str) else None
+    api_key = api_key.strip() if isinstance(api_key, str) else ""
     if not api_key:
-        raise BadArguments([{"param": "api_key", "message": (
+        problems.append({"param": "api_key", "message": (
             "there is no API key. Give api_key, set the environment variable PRIME_API_KEY, or log in with "
             "'prime login' on the machine that runs the module (%s has no key)." % config.path
-        )}])
-    if not (api_key.isascii() and api_key.isprintable() and " " not in api_key):
-        raise BadArguments([{"param": "api_key", "message": (
+        )})
+    elif not (api_key.isascii() and api_key.isprintable() and " " not in api_key):
+        problems.append({"param": "api_key", "message": (
             "the key from %s holds spaces or characters that no API key has; copy it once more." % source
-        )}])
+        )})
 
-    api_url = (
+    api_url = _root(
         params["api_url"] or environ.get("PRIME_API_BASE_URL") or environ.get("PRIME_BASE_URL")
         or config.get("base_url") or API_URL
     )
+    message = _unsafe(api_url)
+    if message:
+        problems.append({"param": "api_url", "message": message})
 
     team_id = params.get("team_id")
     if team_id is None:
         team_id = (environ.get("PRIME_TEAM_ID") or "").strip() or config.get("team_id")
-    return Account(api_key, source, _checked_url(api_url), team_id or None)
+    if problems:
+        raise BadArguments(problems)
+    return Account(api_key, source, api_url, team_id or None)
 
 
-def _checked_url(url: str) -> str:
-    """The URL's root, or BadArguments where a key sent there could be read by others."""
+def _root(url: str) -> str:
     url = str(url).strip().rstrip("/")
-    if url.endswith(_API_PATH):
-        url = url[: -len(_API_PATH)]
+    return url[: -len(_API_PATH)] if url.endswith(_API_PATH) else url
+
+
+def _unsafe(url: str) -> str | None:
+    """Why a URL can't be used, if it can't: a key that is sent there could be read by others."""
     match = _URL.fullmatch(url)
     if not match:
-        message = "must look like %s, without user, query or fragment." % API_URL
-    elif match["scheme"] == "http" and not _LOOPBACK.fullmatch(match["host"]):
-        message = "plain http would show the API key to the network; use https (http is for loopback addresses only)."
-    else:
-        return url
-    raise BadArguments([{"param": "api_url", "message": message}])
+        return "must look like %s, without user, query or fragment." % API_URL
+    if match["scheme"] == "http" and not _LOOPBACK.fullmatch(match["host"]):
+        return "plain http would show the API key to the network; use https (http is for loopback addresses only)."
+    return None
 
 
 class _Configuration:

@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 import ssl
 
-import requests
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+try:
+    import requests
+    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+except ImportError:  # reported by the client, without which nothing of this is needed
+    pass
 
 from ._contract import POD_REQUEST
 from ._errors import BadAnswer, LostAnswer, NotFound, Problem, Refused, Unreachable

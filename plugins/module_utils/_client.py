@@ -197,4 +197,3 @@ class Client:
             from . import _answers
 
             raise _answers.no_answer(error, method, self) from None
-

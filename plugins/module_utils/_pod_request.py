@@ -10,7 +10,12 @@ import re
 
 from ._account import Account
 from ._contract import (
-    CUSTOM_IMAGE, DEFAULT_IMAGE, NO_ENV_VARS_IMAGES, NO_ENV_VARS_PROVIDERS, POD_REQUEST, POD_REQUIRED,
+    CUSTOM_IMAGE,
+    DEFAULT_IMAGE,
+    NO_ENV_VARS_IMAGES,
+    NO_ENV_VARS_PROVIDERS,
+    POD_REQUEST,
+    POD_REQUIRED,
 )
 
 _SPEC_KEYS = ("type", "choices", "elements", "no_log")
@@ -59,7 +64,7 @@ def check_request(params: dict, account: Account | None) -> list:
         if value == "" and name != "team_id":
             wrong(name, "is empty; leave it out or give it a value")
         elif option.get("positive") and value is not None and (
-            isinstance(value, bool) or not 0 < value or not math.isfinite(value)
+            isinstance(value, bool) or not value > 0 or not math.isfinite(value)
         ):
             wrong(name, "must be greater than 0 (it is %s)" % value)
         elif name.endswith("_id") and value and not _ID.fullmatch(value):
@@ -119,7 +124,7 @@ def request_shown(params: dict, team_id: str | None) -> dict:
     if "jupyter_password" in shown:
         shown["jupyter_password"] = "(hidden)"
     if "env_vars" in shown:
-        shown["env_vars"] = {key: "(hidden)" for key in shown["env_vars"]}
+        shown["env_vars"] = dict.fromkeys(shown["env_vars"], "(hidden)")
     return shown
 
 

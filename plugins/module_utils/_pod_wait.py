@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-from ._contract import ACTIVE, FAILED, INSTALLATION_FAILED, INSTALLED, LEAVING
+from ._contract import ACTIVE, FAILED, INSTALLATION_FAILED, LEAVING
 from ._errors import NotFound, PodFailed, Problem, passing
-from ._nodes import pod_nodes
 from ._pod_result import pod_title
 from ._pods import read_pod, show_pod
-from ._ssh import answers_ssh
+from ._readiness import installed, silent_nodes
 
 # Seconds between two looks: quick at first, then slower up to the option poll_interval.
 FIRST_PAUSE = 0.5
@@ -52,6 +51,7 @@ class _Wait:
         self._clock = client.clock
         self._task = task
         self._answered = set()
+        self._silent = []
         self._missing_since = None
         self._trouble = None
 
@@ -80,7 +80,7 @@ class _Wait:
         try:
             row = self._status_row()
             self.pod = dict(self.pod, **{field: row[field] for field in _STATUS_FIELDS if field in row})
-            if not row or self._far_enough():
+            if not row or installed(self.pod, self._wait_for):
                 self.pod = read_pod(self.pod["id"], self._client)
             self._missing_since = None
         except NotFound as problem:
@@ -117,36 +117,23 @@ class _Wait:
             raise PodFailed("The pod %s ended in %s%s." % (pod_title(self.pod), status, self._because(reason)))
         if installation in INSTALLATION_FAILED or reason:
             raise PodFailed("The installation of the pod %s failed%s." % (pod_title(self.pod), self._because(reason)))
-        return self._far_enough() and (self._wait_for != "ssh" or self._all_answer(deadline))
-
-    def _far_enough(self) -> bool:
-        """Whether nothing but its SSH servers can be missing."""
-        if self._wait_for == "active":
-            return self.pod.get("status") == ACTIVE
-        # some providers tell nothing of an installation
-        return self.pod.get("status") == ACTIVE and self.pod.get("installationStatus") in (INSTALLED, None)
-
-    def _all_answer(self, deadline: float) -> bool:
-        """Whether sshd answers on every node; a node that has answered is not asked again."""
-        nodes = pod_nodes(self.pod)
-        for node in nodes:
-            place = (node["ansible_host"], node["ansible_port"])
-            if node["ansible_host"] and place not in self._answered:
-                if answers_ssh(*place, timeout=deadline - self._clock.now()):
-                    self._answered.add(place)
-        return all((node["ansible_host"], node["ansible_port"]) in self._answered for node in nodes)
+        if not installed(self.pod, self._wait_for):
+            return False
+        if self._wait_for == "ssh":
+            self._silent = silent_nodes(self.pod, self._answered, deadline - self._clock.now())
+        return not self._silent
 
     def _state(self) -> str:
         text = "its last status is %s" % self.pod.get("status")
         if self.pod.get("status") == ACTIVE and self._wait_for != "active":
             text += ", its installation is %s" % (self.pod.get("installationStatus") or "not told")
-            if self._far_enough():
-                silent = [
-                    "%s (%s)" % (node["name"], "%s port %s" % place if node["ansible_host"] else "no address yet")
-                    for node in pod_nodes(self.pod)
-                    for place in [(node["ansible_host"], node["ansible_port"])] if place not in self._answered
-                ]
-                text += ", no SSH server answers on " + ", ".join(silent)
+            if self._silent:
+                text += ", no SSH server answers on " + ", ".join(
+                    "%s (%s)" % (
+                        node["name"],
+                        "%(ansible_host)s port %(ansible_port)s" % node if node["ansible_host"] else "no address yet",
+                    ) for node in self._silent
+                )
         return text
 
     def _because(self, reason) -> str:

@@ -9,6 +9,7 @@ from ._contract import GONE, LEAVING
 from ._errors import BadAnswer, BadArguments, NotFound, Problem
 from ._pod_request import check_request, request_differences, request_pod, request_secrets, request_shown
 from ._pod_result import pod_result, pod_title
+from ._readiness import installed, silent_nodes
 
 
 def check_pod(params: dict, account) -> list:
@@ -137,10 +138,16 @@ def _present(pod: dict | None, params: dict, client, task) -> None:
 
         pod = create_pod(params, client, task)
         show_pod(pod, task)
-    if params["wait"] and not task.check_mode:
+    if params["wait"] and not task.check_mode and (created or not _ready(pod, params)):
         from ._pod_wait import bring_up
 
         bring_up(pod, created, params, client, task)
+
+
+def _ready(pod: dict, params: dict) -> bool:
+    if not installed(pod, params["wait_for"]) or pod.get("installationFailure"):
+        return False
+    return params["wait_for"] != "ssh" or not silent_nodes(pod, set(), params["wait_timeout"])
 
 
 def _drift(pod: dict, params: dict, client, task) -> dict | None:

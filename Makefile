@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Everything is done by tests/tools and generated in .build: see tests/README.md.
+# PYTHON is the interpreter all virtual environments are made with; ARGS goes to the tool behind a target, for
+# instance: make integration ARGS=pod
+
+PYTHON ?= python3
+ARGS ?=
+TOOLS = $(PYTHON) -B -m tests.tools
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint sanity units integration docs-check simulator-tests simulator run clean
+
+help:  ## list these targets
+	@sed -n 's|^\([a-z][a-z %-]*\):  *## |\1\t|p' Makefile | expand -t 40
+
+demo:  ## rent, configure, keep and remove a pod on the simulator, explaining each step
+	@$(TOOLS) demo $(ARGS)
+
+test:  ## run all of the checks below and the demo, then say how each ended
+	@$(TOOLS) test
+
+lint:  ## ansible-lint (production profile), ruff, shellcheck
+	@$(TOOLS) lint $(ARGS)
+
+sanity:  ## ansible-test sanity
+	@$(TOOLS) sanity $(ARGS)
+
+units:  ## ansible-test units
+	@$(TOOLS) units $(ARGS)
+
+integration:  ## ansible-test integration against a simulator of its own
+	@$(TOOLS) integration $(ARGS)
+
+sanity-% units-% integration-%:  ## the same on another ansible-core, for instance integration-2.16
+	@$(TOOLS) $@ $(ARGS)
+
+simulator-tests:  ## the simulator's own tests
+	@$(TOOLS) simulator-tests $(ARGS)
+
+docs-check:  ## documentation, changelog, Galaxy's importer
+	@$(TOOLS) docs-check $(ARGS)
+
+simulator:  ## play the API until interrupted, for instance: make simulator ARGS='--port 8080'
+	@$(TOOLS) simulator $(ARGS)
+
+run:  ## run a command beside a simulator, for instance: make run ARGS='ansible-doc -l primeintellect.cloud'
+	@$(TOOLS) run $(ARGS)
+
+clean:  ## remove everything generated
+	rm -rf .build

@@ -1,0 +1,41 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The application: routes, how errors look, and the wire in front of them."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse
+
+from .errors import Refusal, validation_body
+from .routes import account, availability, control, disks, pods
+from .traffic import API_PREFIX, Traffic
+from .world import World
+
+
+def make_app(world: World) -> Traffic:
+    """The whole simulator as an ASGI application around a world."""
+    app = FastAPI(title="Prime Intellect, simulated", docs_url=None, redoc_url=None)
+    app.state.world = world
+    for routes in (pods, availability, disks, account):
+        app.include_router(routes.router, prefix=API_PREFIX)
+    app.include_router(control.router)
+
+    @app.exception_handler(Refusal)
+    async def refuse(request: Request, refusal: Refusal):
+        if refusal.status >= 500 and world.settings.sold_out_html:
+            return HTMLResponse("<html><body><h1>%s</h1></body></html>" % refusal.detail, refusal.status)
+        return JSONResponse(refusal.body(world.settings.echo_secrets), refusal.status)
+
+    @app.exception_handler(RequestValidationError)
+    async def refuse_shape(request: Request, error: RequestValidationError):
+        errors = jsonable_encoder(error.errors(), custom_encoder={Exception: str})
+        shape = world.settings.validation_errors if request.url.path.startswith(API_PREFIX) else "fastapi"
+        return JSONResponse(validation_body(errors, shape, world.settings.echo_secrets), 422)
+
+    traffic = Traffic(app)
+    app.state.traffic = traffic
+    return traffic

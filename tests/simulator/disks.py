@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A disk that outlives pods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .clock import timestamp
+
+
+@dataclass
+class Disk:
+    id: str
+    user_id: str
+    team_id: str | None
+    wallet_id: str
+    name: str
+    size: int
+    """GB."""
+    price_hr: float
+    offer: dict
+    """The row of disk availability it was made from."""
+    created_at: float
+    updated_at: float
+    active_at: float
+    gone_at: float | None = None
+    pods: list = field(default_factory=list)
+
+    def status(self, now: float) -> str:
+        if self.gone_at is not None:
+            return "DELETING" if now < self.gone_at else "TERMINATED"
+        return "ACTIVE" if now >= self.active_at else "PROVISIONING"
+
+    def cost(self, now: float) -> float:
+        """What the disk has cost so far, in USD."""
+        until = now if self.gone_at is None else min(now, self.gone_at)
+        return max(0.0, until - self.active_at) / 3600 * self.price_hr
+
+    def view(self, now: float) -> dict:
+        return {
+            "id": self.id,
+            "name": self.name,
+            "createdAt": timestamp(self.created_at),
+            "updatedAt": timestamp(self.updated_at),
+            "terminatedAt": None,
+            "status": self.status(now),
+            "providerType": self.offer["provider"],
+            "size": self.size,
+            "info": {"country": self.offer["country"], "dataCenterId": self.offer["dataCenter"],
+                     "cloudId": self.offer["cloudId"], "isMultinode": self.offer["isMultinode"]},
+            "priceHr": self.price_hr,
+            "stoppedPriceHr": None,
+            "provisioningPriceHr": 0.0,
+            "userId": self.user_id,
+            "teamId": self.team_id,
+            "walletId": self.wallet_id,
+            "pods": self.pods,
+            "clusters": [],
+        }
+
+    def attachment(self) -> dict:
+        """The disk as a row of a pod's ``attachedResources``."""
+        return {"resourceType": "DISK", "id": self.id, "status": "ATTACHED", "isDetachable": True,
+                "mountPath": "/workspace", "resourcePath": None, "size": self.size, "isShared": False}

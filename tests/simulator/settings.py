@@ -1,0 +1,75 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a test can set: how the world behaves until it is reset."""
+
+from __future__ import annotations
+
+from typing import Literal, Optional
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+Outcome = Literal[
+    "active", "error", "stopped", "terminated", "vanish", "installation_error", "stuck_provisioning",
+    "unknown_then_active", "deleting",
+]
+AddressShape = Literal[
+    "default", "string", "list", "list_with_null", "null_list", "none", "no_host", "ssh_prefix", "colon_port", "ipv6",
+    "mapping", "host_only",
+]
+
+
+class NextPod(BaseModel):
+    """What becomes of the pods created next."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    times: Optional[int] = Field(None, ge=1, description="for so many creates; without it for all")
+    outcome: Outcome = "active"
+    reason: str = "The simulator was asked to fail this pod"
+    address: AddressShape = "default"
+    address_delay: float = Field(0, ge=0, description="seconds ACTIVE without an address")
+    sshd: Literal["up", "silent", "closed"] = "up"
+    sshd_delay: float = Field(0, ge=0, description="seconds after ACTIVE until the SSH port is open")
+    refuse_key_seconds: float = Field(0, ge=0, description="seconds after ACTIVE in which the key is refused")
+    ssh_port: int = Field(0, ge=0, le=65535, description="port of the first node; 0 takes a free one")
+    price_increase: float = Field(0, description="USD per hour above the price of the offer")
+
+
+class Settings(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    provisioning_seconds: float = Field(1.0, ge=0)
+    installation_seconds: float = Field(0.5, ge=0)
+    deleting_seconds: float = Field(0.3, ge=0)
+    deleting_forever: bool = False
+    disk_provisioning_seconds: float = Field(0.5, ge=0)
+    terminated_in_list: bool = False
+    lookup_lag_seconds: float = Field(0, ge=0)
+    empty_availability_reads: int = Field(0, ge=0)
+    validation_errors: Literal["contract", "fastapi"] = "contract"
+    echo_secrets: bool = False
+    sold_out_html: bool = False
+    instance_limit: Optional[int] = Field(None, ge=0)
+    node_addresses: Literal["shared", "distinct"] = "shared"
+    next_pod: list[NextPod] = []
+
+    @field_validator("next_pod", mode="before")
+    @classmethod
+    def one_or_several(cls, value: object) -> object:
+        return [value] if isinstance(value, dict) else value
+
+    def updated(self, changes: dict) -> Settings:
+        """These settings with changes, checked."""
+        return Settings.model_validate({**self.model_dump(), **changes})
+
+    def take_next_pod(self) -> NextPod:
+        """The plan for one create; a plan with ``times`` is used up."""
+        if not self.next_pod:
+            return NextPod()
+        plan = self.next_pod[0]
+        if plan.times is not None:
+            plan.times -= 1
+            if plan.times == 0:
+                self.next_pod.pop(0)
+        return plan

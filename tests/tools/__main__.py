@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The command line behind the Makefile: ``python3 -m tests.tools COMMAND [ARGUMENT...]`` from the checkout's root."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from . import checks, cores, environments, simulator
+from .places import BUILD
+from .processes import Failed, end_on_sigterm, environment
+from .staging import collections_path, staged
+from .suite import Suite
+
+# As many checks at a time as pay off on two cores: much of their time is waiting for pods.
+JOBS = 3
+
+
+def main(command: str, arguments: Sequence[str]) -> int:
+    """Run ``command``; the exit code."""
+    if command == "test":
+        return 0 if Suite(checks.every_check(), JOBS).run() else 1
+    if command == "simulator":
+        return play((), *arguments)
+    if command == "run":
+        return play(arguments)
+    checks.named(command).perform(arguments)
+    return 0
+
+
+def play(command: Sequence[str], *options: str) -> int:
+    """Run ``command`` beside a simulator started with ``options``, with the collection and all settings in place.
+
+    Without a command the simulator runs until this program is interrupted.
+    """
+    core = environments.core(cores.selected(cores.MAIN)).ensure()
+    with staged("play") as tree, simulator.running("play", tree, *options) as played:
+        settings = played.variables()
+        print(*(f"export {name}='{value}'" for name, value in settings.items()), sep="\n", flush=True)
+        if not command:
+            signal.pause()
+        variables = environment(BUILD / "home", core.bin, ANSIBLE_COLLECTIONS_PATH=str(collections_path(tree)),
+                                **settings)
+        return subprocess.run(command, env=variables, check=False).returncode
+
+
+if __name__ == "__main__":
+    end_on_sigterm()
+    try:
+        sys.exit(main(sys.argv[1], sys.argv[2:]))
+    except Failed as failure:
+        sys.exit(f"{failure}")
+    except KeyboardInterrupt:
+        sys.exit("interrupted")

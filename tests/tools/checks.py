@@ -1,0 +1,143 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The checks: what each one runs. To add one, write its function and name it in :func:`every_check`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Callable
+
+from . import cores, demo, environments, simulator
+from .ansible_test import ansible_test, python_version
+from .environments import Environment
+from .places import BUILD, COLLECTION, NAMESPACE, write
+from .processes import Failed, environment, output, run
+from .staging import collections_path, staged
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the summary: its name, the environments it needs, and what it does with further arguments."""
+
+    name: str
+    needs: tuple[Environment, ...]
+    perform: Callable[[Sequence[str]], None]
+    # Whether its output is worth reading when all went well.
+    telling: bool = False
+
+
+def every_check() -> list[Check]:
+    """The checks of a whole test run, the longest first."""
+    versions = list(dict.fromkeys((cores.usable(cores.MAIN), cores.usable(cores.OLDEST))))
+    kinds = ("integration", "sanity", "units")
+    return [
+        *(named(f"{kind}-{version}") for kind in kinds for version in versions),
+        *(named(name) for name in ("simulator-tests", "docs-check", "lint", "demo")),
+    ]
+
+
+def named(name: str) -> Check:
+    """The check called ``name``: a kind, followed by ``-2.NN`` for another ansible-core than the main one."""
+    match = re.fullmatch(r"(sanity|integration|units|demo)(?:-(\d+\.\d+))?", name)
+    if match:
+        kind, version = match[1], cores.selected(match[2] or cores.MAIN)
+        core = environments.core(version)
+        needs = (core,) if kind in ("sanity", "units") else (core, environments.simulator())
+        performs = {"sanity": sanity, "integration": integration, "units": units, "demo": show_demo}
+        return Check(f"{kind}-{version}" if match[2] else kind, needs, partial(performs[kind], core), kind == "demo")
+    others = {
+        "lint": ((environments.lint(),), lint),
+        "docs-check": ((environments.lint(),), docs_check),
+        "simulator-tests": ((environments.simulator(), environments.prime()), simulator_tests),
+    }
+    if name not in others:
+        raise Failed(f"there is no check called {name}")
+    return Check(name, *others[name])
+
+
+def sanity(core: Environment, targets: Sequence[str]) -> None:
+    """ansible-test sanity: all tests that can run here, for every Python that is here."""
+    core.ensure()
+    with staged(f"sanity-{core.name}") as tree:
+        ansible_test(core, tree, "sanity", "--local", targets=targets)
+
+
+def units(core: Environment, targets: Sequence[str]) -> None:
+    """ansible-test units."""
+    core.ensure()
+    with staged(f"units-{core.name}") as tree:
+        ansible_test(core, tree, "units", "--local", "--python", python_version(), targets=targets)
+
+
+def integration(core: Environment, targets: Sequence[str]) -> None:
+    """ansible-test integration against a simulator of its own."""
+    core.ensure()
+    name = f"integration-{core.name}"
+    with staged(name) as tree, simulator.running(name, tree) as played:
+        # ansible-test hands this file's variables to every target; variables of the environment do not get through.
+        write(tree / "tests" / "integration" / "integration_config.yml", json.dumps({
+            "simulator_url": played.url,
+            "simulator_api_key": simulator.API_KEY,
+            "simulator_ssh_key": str(played.ssh_key),
+            "simulator_ssh_args": played.ssh_args,
+        }))
+        ansible_test(core, tree, "integration", "--local", "--python", python_version(), targets=targets)
+
+
+def simulator_tests(arguments: Sequence[str]) -> None:
+    """The simulator's own tests, which drive the platform's command line too."""
+    played = environments.simulator().ensure()
+    prime = environments.prime().ensure()
+    with staged("simulator-tests") as tree:
+        variables = environment(BUILD / "home", played.bin, PRIME_CLI=str(prime.bin / "prime"),
+                                PRIME_DISABLE_VERSION_CHECK="1")
+        run([played.python, "-m", "pytest", "-p", "no:cacheprovider", "-q", "tests/simulator", *arguments], tree,
+            variables)
+
+
+def lint(arguments: Sequence[str]) -> None:
+    """ansible-lint at its production profile, ruff for all Python, shellcheck for the CI script."""
+    tools = environments.lint().ensure()
+    with staged("lint") as tree:
+        variables = environment(BUILD / "home", tools.bin, ANSIBLE_COLLECTIONS_PATH=str(collections_path(tree)))
+        run([tools.python, "-m", "ruff", "check", "--no-cache", "--config", "tests/tools/ruff.toml", "."], tree,
+            variables)
+        run([tools.bin / "shellcheck", ".ci/run"], tree, variables)
+        run([tools.python, "-m", "ansiblelint", "--offline", "--nocolor", *arguments], tree, variables)
+
+
+def docs_check(arguments: Sequence[str]) -> None:
+    """Documentation, changelog, and what Galaxy's importer says about the built collection."""
+    tools = environments.lint().ensure()
+    with staged("docs-check") as tree:
+        variables = environment(BUILD / "home", tools.bin, ANSIBLE_COLLECTIONS_PATH=str(collections_path(tree)))
+        run([tools.python, tools.bin / "antsibull-docs", "lint-collection-docs", "--plugin-docs",
+             "--validate-collection-refs", "all", "--check-extra-docs-refs", *arguments, "."], tree, variables)
+        run([tools.python, tools.bin / "antsibull-changelog", "lint"], tree, variables)
+        built = tree.parents[3] / "built"
+        run([tools.python, tools.bin / "ansible-galaxy", "collection", "build", "--output-path", built], tree,
+            variables)
+        check_import(tools, next(built.glob(f"{NAMESPACE}-{COLLECTION}-*.tar.gz")), variables)
+
+
+def check_import(tools: Environment, archive: Path, variables: dict[str, str]) -> None:
+    """Import ``archive`` as Galaxy would; its importer ends with 0 whatever it complains about."""
+    report = output([tools.python, "-m", "galaxy_importer.main", archive], archive.parent, variables)
+    print(report, flush=True)
+    complaints = [line for line in report.splitlines() if line.startswith(("WARNING", "ERROR"))]
+    if complaints:
+        raise Failed("\n".join(["Galaxy's importer complains:", *complaints]))
+
+
+def show_demo(core: Environment, arguments: Sequence[str]) -> None:
+    """The demo, from an installed copy of the collection."""
+    core.ensure()
+    with staged(f"demo-{core.name}") as tree, simulator.running("demo", tree) as played:
+        demo.show(core, tree, played, arguments)

@@ -1,0 +1,110 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The demo: a pod's whole life on the simulator, told step by step, with what is promised checked at each."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from . import simulator
+from .environments import Environment
+from .places import COLLECTION, NAMESPACE, write
+from .processes import Failed, environment, output
+from .simulator import Simulator
+from .staging import collections_path
+
+
+def show(core: Environment, tree: Path, played: Simulator, arguments: Sequence[str]) -> None:
+    """Provision twice, show the pod, tear it down. ``arguments`` go to every ansible-playbook."""
+    home = played.session / "home"
+    inventory = played.session / "inventory"
+    write(inventory, "localhost ansible_connection=local ansible_python_interpreter='{{ ansible_playbook_python }}'\n")
+    variables = environment(
+        home, core.bin,
+        ANSIBLE_COLLECTIONS_PATH=str(collections_path(tree)),
+        ANSIBLE_INVENTORY=str(inventory),
+        ANSIBLE_NOCOLOR="1",
+        # No warning for each node about the Python found on it.
+        ANSIBLE_PYTHON_INTERPRETER="auto_silent",
+        **played.variables(),
+    )
+
+    def playbook(name: str) -> str:
+        command = [core.python, core.bin / "ansible-playbook", f"{NAMESPACE}.{COLLECTION}.{name}",
+                   "--extra-vars", f"@{tree / 'tests' / 'tools' / 'demo.yml'}", *arguments]
+        return told([str(word) for word in command], tree, variables)
+
+    heading("The Prime Intellect API is played on this machine; nothing is rented and nothing is spent",
+            f"API: {played.url}")
+    heading("First run: rent a pod, wait until it answers over SSH, configure it")
+    changes = changed(playbook("provision"))
+    expect(all(changes.values()) and len(changes) == 2, f"the first run did not change both ends: {changes}")
+    heading("The pod is up. While this demo runs it can be reached like this:", *ssh_commands(played))
+    note = [*shlex.split(ssh_commands(played)[0].partition(": ")[2]), "-q", "cat work/MACHINE.txt"]
+    heading("What the playbook left on it, read by plain ssh:", *output(note, home, variables).splitlines())
+    heading("Second run of the same playbook: there is nothing left to do")
+    changes = changed(playbook("provision"))
+    expect(not any(changes.values()), f"the second run changed something: {changes}")
+    expect(len(live_pods(played)) == 1, "there is not exactly one pod after two runs")
+    heading("Last run: remove the pod, so that it costs nothing any more")
+    playbook("teardown")
+    expect(not live_pods(played), "a pod is left after the teardown")
+    heading("Done: one pod was created, configured, left alone by the second run, and removed")
+
+
+def heading(title: str, *lines: str) -> None:
+    """Print a title and indented lines under it, set off from Ansible's own output."""
+    print(f"\n==> {title}", *(f"    {line}" for line in lines), sep="\n", flush=True)
+
+
+def expect(kept: bool, complaint: str) -> None:
+    """Fail the demo with ``complaint`` unless what it promises was ``kept``."""
+    if not kept:
+        raise Failed(f"the demo is broken: {complaint}")
+
+
+def told(command: list[str], cwd: Path, variables: dict[str, str]) -> str:
+    """Run ``command``, show its output as it comes, and return it."""
+    lines = []
+    with subprocess.Popen(command, cwd=cwd, env=variables, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, encoding="utf-8", errors="replace") as process:
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            lines.append(line)
+    expect(process.returncode == 0, f"a playbook ended with {process.returncode}")
+    return "".join(lines)
+
+
+def changed(report: str) -> dict[str, int]:
+    """How many tasks changed something on each host of a play recap."""
+    counts = re.findall(r"^(\S+) +: ok=\d+ +changed=(\d+) ", report, flags=re.MULTILINE)
+    expect(bool(counts), "a playbook ended without a recap")
+    return {host: int(count) for host, count in counts}
+
+
+def live_pods(played: Simulator) -> list[dict[str, Any]]:
+    """The account's pods, as the API lists them."""
+    request = urllib.request.Request(f"{played.url}/api/v1/pods/",
+                                     headers={"Authorization": f"Bearer {simulator.API_KEY}"})
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with direct.open(request, timeout=10) as answer:
+        return json.load(answer)["data"]
+
+
+def ssh_commands(played: Simulator) -> list[str]:
+    """How a person reaches each node of each pod."""
+    commands = []
+    for pod in live_pods(played):
+        connections = pod["sshConnection"]
+        for connection in connections if isinstance(connections, list) else [connections]:
+            commands.append(f"{pod['name']}: ssh {played.ssh_args} {connection}")
+    return commands

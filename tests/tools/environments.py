@@ -1,0 +1,91 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The virtual environments below ``.build``, each made anew when one of its requirement files changes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import cores
+from .places import BUILD, REQUIREMENTS, ROOT, locked, write
+from .processes import install_environment, output
+
+# The interpreter itself: not the virtual environment or the pyenv shim that this program may have been started with.
+INTERPRETER = Path(os.path.realpath(getattr(sys, "_base_executable", sys.executable)))
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A virtual environment: its folder's name below ``.build`` and what pip installs into it."""
+
+    name: str
+    requirements: tuple[Path, ...]
+    packages: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        return BUILD / self.name
+
+    @property
+    def bin(self) -> Path:
+        return self.path / "bin"
+
+    @property
+    def python(self) -> Path:
+        return self.bin / "python"
+
+    def fingerprint(self) -> str:
+        """What the environment depends on, as one word."""
+        parts = [str(self.path), str(INTERPRETER), sys.version, *self.packages]
+        parts += [path.read_text(encoding="utf-8") for path in self.requirements]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def ensure(self) -> Environment:
+        """Make the environment unless it is there and up to date; return it."""
+        stamp = self.path / "complete"
+        fingerprint = self.fingerprint()
+        with locked(self.name):
+            if stamp.exists() and stamp.read_text(encoding="ascii") == fingerprint:
+                return self
+            print(f"installing .build/{self.name}", flush=True)
+            shutil.rmtree(self.path, ignore_errors=True)
+            variables = install_environment(PIP_CACHE_DIR=str(BUILD / "pip-cache"), PIP_DISABLE_PIP_VERSION_CHECK="1",
+                                            PIP_NO_INPUT="1")
+            output([INTERPRETER, "-m", "venv", self.path], ROOT, variables)
+            wanted = [word for path in self.requirements for word in ("--requirement", path)]
+            output([self.python, "-m", "pip", "install", "--quiet", *wanted, *self.packages], ROOT, variables)
+            write(stamp, fingerprint)
+        return self
+
+
+def core(version: str) -> Environment:
+    """ansible-core with what the collection and its tests import."""
+    requirements = (
+        ROOT / "requirements.txt",
+        ROOT / "tests" / "unit" / "requirements.txt",
+        ROOT / "tests" / "integration" / "requirements.txt",
+        REQUIREMENTS / "ansible-test.txt",
+    )
+    return Environment(f"core-{version}", requirements, (f"ansible-core~={version}.0",))
+
+
+def lint() -> Environment:
+    """What reads the collection without running it."""
+    return Environment("lint", (REQUIREMENTS / "lint.txt",), (f"ansible-core~={cores.usable(cores.MAIN)}.0",))
+
+
+def simulator() -> Environment:
+    """The simulator and its own tests."""
+    return Environment("simulator", (ROOT / "tests" / "simulator" / "requirements.txt", REQUIREMENTS / "simulator.txt"))
+
+
+def prime() -> Environment:
+    """The platform's own command line, which the simulator's tests drive."""
+    return Environment("prime", (REQUIREMENTS / "prime.txt",))

@@ -1,0 +1,103 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the unit tests share: a time that passes at once, and a server that plays a written conversation."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+
+class FakeClock:
+    """Time that passes only when someone sleeps."""
+
+    def __init__(self):
+        self.time = 1000.0
+        self.slept = []
+
+    def now(self):
+        return self.time
+
+    def sleep(self, seconds):
+        self.slept.append(seconds)
+        self.time += seconds
+
+    @staticmethod
+    def jitter():
+        return 1.0
+
+
+class Conversation:
+    """A server on loopback that expects given requests in order and gives the answer written beside each.
+
+    A step is C((METHOD, path), status, body, headers); a body that is no text is sent as JSON. The answer C("drop") closes
+    the connection without a word.
+    """
+
+    def __init__(self, steps):
+        self.steps = list(steps)
+        self.heard = []
+        self.headers = []
+        self.bodies = []
+        conversation = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def answer(self):
+                conversation.heard.append((self.command, self.path))
+                conversation.headers.append(dict(self.headers))
+                length = int(self.headers.get("Content-Length") or 0)
+                conversation.bodies.append(json.loads(self.rfile.read(length)) if length else None)
+                position = len(conversation.heard) - 1
+                step = conversation.steps[position] if position < len(conversation.steps) else (None, 599, "", {})
+                if step[1] == "drop":
+                    self.close_connection = True
+                    return
+                status, body, headers = (list(step[1:]) + [{}])[:3]
+                payload = (body if isinstance(body, str) else json.dumps(body)).encode()
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(payload)))
+                self.end_headers()
+                self.wfile.write(payload)
+
+            do_GET = do_POST = do_DELETE = answer
+
+            def log_message(self, *args):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = "http://127.0.0.1:%d" % self.server.server_port
+        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01})
+        self.thread.start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+@pytest.fixture
+def clock():
+    return FakeClock()
+
+
+@pytest.fixture
+def converse():
+    """Start a conversation; at the end it must have been held to its last step."""
+    begun = []
+
+    def begin(*steps):
+        begun.append(Conversation(steps))
+        return begun[-1]
+
+    yield begin
+    for conversation in begun:
+        conversation.close()
+        assert conversation.heard == [step[0] for step in conversation.steps]

@@ -1,0 +1,254 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The client, over real HTTP, with time that passes at once."""
+
+from __future__ import annotations
+
+import datetime
+import email.utils
+import socket
+
+import pytest
+from ansible_collections.primeintellect.cloud.plugins.module_utils._account import Account
+from ansible_collections.primeintellect.cloud.plugins.module_utils._answers import redact
+from ansible_collections.primeintellect.cloud.plugins.module_utils._client import Client
+from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import (
+    BadAnswer,
+    LostAnswer,
+    NotFound,
+    Refused,
+    Unreachable,
+)
+
+LIST = ("GET", "/api/v1/pods/?offset=0&limit=100")
+POD = ("GET", "/api/v1/pods/p1")
+CREATE = ("POST", "/api/v1/pods/")
+DELETE = ("DELETE", "/api/v1/pods/p1")
+OPTIONS = {"api_timeout": 5, "api_retries": 3, "validate_certs": True, "ca_path": None}
+HTML = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
+
+
+@pytest.fixture
+def connect(clock):
+    def make(url, **options):
+        account = Account("the-api-key", "the option api_key", url, None)
+        return Client(account, dict(OPTIONS, **options), clock)
+
+    return make
+
+
+def page(rows, total):
+    return {"data": rows, "total_count": total}
+
+
+def ids(first, last):
+    return [{"id": "p%d" % number} for number in range(first, last)]
+
+
+def test_each_call_carries_the_key_and_who_calls(converse, connect):
+    server = converse((POD, 200, {"id": "p1"}))
+    assert connect(server.url).get("/pods/p1") == {"id": "p1"}
+    assert server.headers[0]["Authorization"] == "Bearer the-api-key"
+    assert server.headers[0]["User-Agent"].startswith("ansible-collection-primeintellect.cloud/")
+
+
+def test_netrc_does_not_replace_the_key(converse, connect, tmp_path, monkeypatch):
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password other\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
+    server = converse((POD, 200, {"id": "p1"}))
+    connect(server.url).get("/pods/p1")
+    assert server.headers[0]["Authorization"] == "Bearer the-api-key"
+
+
+def test_loopback_does_not_go_through_a_proxy(converse, connect, monkeypatch):
+    proxy = converse()
+    monkeypatch.setenv("http_proxy", proxy.url)
+    server = converse((POD, 200, {"id": "p1"}))
+    connect(server.url).get("/pods/p1")
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_reading_is_repeated_with_growing_pauses(converse, connect, clock, status):
+    server = converse((POD, status, HTML), (POD, status, HTML), (POD, status, HTML), (POD, 200, {"id": "p1"}))
+    assert connect(server.url).get("/pods/p1") == {"id": "p1"}
+    assert clock.slept == [0.5, 1, 2]
+
+
+def test_pauses_stop_growing(converse, connect, clock):
+    server = converse(*[(POD, 503, "")] * 8)
+    with pytest.raises(Refused):
+        connect(server.url, api_retries=7).get("/pods/p1")
+    assert clock.slept == [0.5, 1, 2, 4, 8, 10, 10]
+
+
+@pytest.mark.parametrize("value, pause", [
+    ("7", 7), ("3600", 60), ("0", 0), ("soon", 0.5), ("-5", 0.5), ("1e3", 0.5),
+])
+def test_retry_after_in_seconds(converse, connect, clock, value, pause):
+    server = converse((POD, 429, {}, {"Retry-After": value}), (POD, 200, {"id": "p1"}))
+    connect(server.url).get("/pods/p1")
+    assert clock.slept == [pause]
+
+
+def test_retry_after_as_a_date(converse, connect, clock):
+    then = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=30)
+    server = converse(
+        (POD, 429, {}, {"Retry-After": email.utils.format_datetime(then, usegmt=True)}), (POD, 200, {"id": "p1"}),
+    )
+    connect(server.url).get("/pods/p1")
+    assert 25 <= clock.slept[0] <= 30
+
+
+def test_a_dropped_connection_is_repeated_for_reading_and_removing(converse, connect):
+    server = converse((POD, "drop"), (POD, 200, {"id": "p1"}), (DELETE, "drop"), (DELETE, 200, {"status": "DELETING"}))
+    client = connect(server.url)
+    assert client.get("/pods/p1") == {"id": "p1"}
+    assert client.delete("/pods/p1") == {"status": "DELETING"}
+
+
+@pytest.mark.parametrize("answer", [
+    ("drop",), (500, {"detail": "sold out"}), (502, HTML), (503, HTML), (504, ""), (200, HTML), (200, ""), (200, "[]"),
+])
+def test_a_create_whose_answer_is_lost_is_not_repeated(converse, connect, clock, answer):
+    server = converse((CREATE,) + answer)
+    with pytest.raises(LostAnswer):
+        connect(server.url).post("/pods/", {"pod": {}})
+    assert clock.slept == []
+
+
+def test_a_create_that_was_certainly_not_taken_is_repeated(converse, connect, clock):
+    server = converse((CREATE, 429, {}, {"Retry-After": "2"}), (CREATE, 200, {"id": "p1"}))
+    assert connect(server.url).post("/pods/", {"pod": {"name": "x"}}) == {"id": "p1"}
+    assert server.bodies == [{"pod": {"name": "x"}}] * 2
+    assert clock.slept == [2]
+
+
+def test_nobody_there(connect, clock):
+    with socket.socket() as taken:
+        # bound but not listening: nobody else can be given the port meanwhile
+        taken.bind(("127.0.0.1", 0))
+        with pytest.raises(Unreachable) as caught:
+            connect("http://127.0.0.1:%d" % taken.getsockname()[1]).post("/pods/", {})
+    assert "api_url" in caught.value.message and "refused" in caught.value.message
+    assert clock.slept == [0.5, 1, 2]
+
+
+def test_a_redirect_is_followed_on_the_same_server_only(converse, connect):
+    other = converse()
+    server = converse(
+        (("GET", "/api/v1/pods"), 307, "", {"Location": "/api/v1/pods/"}),
+        (("GET", "/api/v1/pods/"), 200, {"data": []}),
+        (POD, 307, "", {"Location": other.url + "/api/v1/pods/p1"}),
+        (("POST", "/api/v1/pods"), 307, "", {"Location": "/api/v1/pods/"}),
+        (CREATE, 200, {"id": "p1"}),
+        (CREATE, 303, "", {"Location": "/"}),
+    )
+    client = connect(server.url)
+    assert client.get("/pods") == {"data": []}
+    with pytest.raises(BadAnswer) as caught:
+        client.get("/pods/p1")
+    assert "api_url" in caught.value.message
+    assert client.post("/pods", {"a": 1}) == {"id": "p1"}
+    with pytest.raises(BadAnswer):
+        client.post("/pods/", {})
+    assert server.bodies[3] == server.bodies[4] == {"a": 1}
+
+
+@pytest.mark.parametrize("steps, expected", [
+    ([(0, 0, 3, 3)], 3),
+    ([(0, 0, 100, 250), (100, 100, 200, 250), (200, 200, 250, 250)], 250),
+    # a server that gives fewer a page than it was asked for
+    ([(0, 0, 50, 120), (50, 50, 100, 120), (100, 100, 120, 120)], 120),
+    # a total that is not told, or can't be right
+    ([(0, 0, 100, None), (100, 100, 130, None)], 130),
+    ([(0, 0, 100, None), (100, 0, 0, None)], 100),
+    ([(0, 0, 3, 0)], 3),
+    # a list that grows: a row is seen twice
+    ([(0, 0, 100, 150), (100, 99, 151, 151)], 151),
+    # a list that shrinks: a row may have been missed, so it is read again
+    ([(0, 0, 100, 150), (100, 101, 149, 149), (0, 0, 100, 149), (100, 100, 149, 149)], 149),
+    ([(0, 0, 100, 101), (100, 0, 0, 100), (0, 0, 100, 100)], 100),
+])
+def test_all_pages_are_read(converse, connect, steps, expected):
+    server = converse(*[
+        (("GET", "/api/v1/pods/?offset=%d&limit=100" % offset), 200, page(ids(first, last), total))
+        for offset, first, last, total in steps
+    ])
+    rows = connect(server.url).rows("/pods/")
+    assert sorted(row["id"] for row in rows) == sorted(row["id"] for row in ids(0, expected))
+
+
+def test_a_list_that_never_holds_still(converse, connect):
+    again = [(LIST, 200, page(ids(0, 100), 150)), (("GET", "/api/v1/pods/?offset=100&limit=100"), 200, page([], 150))]
+    server = converse(*again * 3)
+    with pytest.raises(BadAnswer) as caught:
+        connect(server.url).rows("/pods/")
+    assert "changing" in caught.value.message
+
+
+@pytest.mark.parametrize("body", [{}, {"data": None}, {"data": {}}, {"data": [1]}, {"data": "x"}, []])
+def test_a_list_that_is_none(converse, connect, body):
+    server = converse((LIST, 200, body))
+    with pytest.raises(BadAnswer):
+        connect(server.url).rows("/pods/")
+
+
+@pytest.mark.parametrize("status, body, kind, words, params", [
+    (401, {"detail": "Invalid token"}, Refused, ["Invalid token", "the option api_key", "PRIME_API_KEY"], []),
+    (402, {"detail": "Insufficient funds"}, Refused, ["wallet is empty", "add funds"], []),
+    (403, {"detail": "Not authenticated"}, Refused, ["Instances: read and write"], []),
+    (404, {"detail": "Pod not found"}, NotFound, ["Pod not found"], []),
+    (404, HTML, BadAnswer, ["HTML page", "api_url"], []),
+    (400, {"detail": "Missing field: data_center_id not specified"}, Refused, ["data_center_id"], ["data_center_id"]),
+    (400, {"detail": "Missing field: max_price not specified"}, Refused, ["max_price"], ["max_price"]),
+    (400, "", BadAnswer, ["an empty body"], []),
+    (400, {}, Refused, ["without a reason"], []),
+    (400, {"detail": None}, Refused, ["without a reason"], []),
+    (422, {"errors": [{"param": "pod.gpuType", "details": "bad"}, {"param": "teamId", "details": "worse"}]}, Refused,
+     ["gpu_type: bad", "team_id: worse"], ["gpu_type", "team_id"]),
+    (422, {"detail": [
+        {"loc": ["body", "pod", "diskSize"], "msg": "Input should be greater than 0", "type": "x", "input": "the-secret"},
+        {"loc": ["body", "provider", "type"], "msg": "Input should be 'runpod'", "type": "enum"},
+        {"loc": ["body", "pod", "envVars", 0, "value"], "msg": "the-secret is bad", "type": "x", "ctx": {"a": "the-secret"}},
+    ]}, Refused, ["disk_size: Input should be greater than 0", "provider: "], ["disk_size", "provider", "env_vars"]),
+    (422, {"errors": "x", "detail": [7, None, {}]}, Refused, ["without a reason"], []),
+    (429, HTML, Refused, ["Too many requests"], []),
+    (500, {"detail": "boom"}, Refused, ["boom"], []),
+    (500, HTML, Refused, ["502 Bad Gateway"], []),
+    (418, {"detail": "\x1b[31mred\nline the-secret " + "x" * 5000}, Refused, ["?[31mred line ********", "..."], []),
+])
+def test_errors_say_what_was_wrong(converse, connect, status, body, kind, words, params):
+    server = converse((POD, status, body))
+    client = connect(server.url, api_retries=0)
+    client.secrets.append("the-secret")
+    with pytest.raises(kind) as caught:
+        client.get("/pods/p1")
+    problem = caught.value
+    assert problem.status == status
+    assert all(word in problem.message for word in words), problem.message
+    assert [entry["param"] for entry in problem.params] == params
+    assert "the-secret" not in problem.message + str(problem.params) and "the-api-key" not in problem.message
+    assert len(problem.message) < 1200 and problem.message.isprintable()
+
+
+@pytest.mark.parametrize("body", ["<html>", "", "[1]", '"x"', "{", "null"])
+def test_a_200_that_is_not_the_apis(converse, connect, body):
+    server = converse((POD, 200, body))
+    with pytest.raises(BadAnswer) as caught:
+        connect(server.url).get("/pods/p1")
+    assert "api_url" in caught.value.message
+
+
+@pytest.mark.parametrize("text, secrets, expected", [
+    ("key hunter2hunter2 here", ["hunter2hunter2"], "key ******** here"),
+    ("ahunter2hunter2b", ["hunter2hunter2"], "a********b"),
+    # short ones only as words, so that an address or a count stays what it is
+    ("10 pods on 127.0.0.11, password 1", ["1"], "10 pods on 127.0.0.11, password ********"),
+    ("root@gpu: rootless root", ["root"], "********@gpu: rootless ********"),
+    ("value ab+c(", ["ab+c("], "value ********"),
+    ("abcdefgh abcdef", ["abcdef", "abcdefgh"], "******** ********"),
+    ("nothing", ["", " "], "nothing"),
+])
+def test_redact(text, secrets, expected):
+    assert redact(text, secrets) == expected

@@ -1,0 +1,131 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible_collections.primeintellect.cloud.plugins.module_utils._account import Account
+from ansible_collections.primeintellect.cloud.plugins.module_utils._contract import POD_REQUEST
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request import (
+    check_request,
+    request_body,
+    request_differences,
+    request_secrets,
+    request_shown,
+)
+
+GOOD = dict(
+    dict.fromkeys(POD_REQUEST), name="trainer", cloud_id="c1", gpu_type="H100_80GB", socket="PCIe", gpu_count=1,
+    provider="primecompute",
+)
+PERSONAL = Account("key", "the option api_key", "https://api.primeintellect.ai", None)
+TEAM = Account("key", "the option api_key", "https://api.primeintellect.ai", "team-1")
+
+
+def wrong(account=PERSONAL, **params):
+    return [problem["param"] for problem in check_request(dict(GOOD, **params), account)]
+
+
+@pytest.mark.parametrize("params", [
+    {},
+    {"name": "12a"}, {"name": "a-1"}, {"name": "-a"},
+    {"image": "custom_template", "custom_template_id": "tpl_1"},
+    {"image": "cuda_12_6_pytorch_2_7", "env_vars": {"A": "x", "B": 1, "C": True, "_d": 1.5, "E": ""}},
+    {"env_vars": {}},
+    {"max_price": 0.01}, {"disk_size": 1, "vcpus": 1, "memory": 1, "prepaid_for_hr": 0.5},
+    {"team_id": ""},
+])
+def test_good_requests(params):
+    assert wrong(**params) == []
+
+
+@pytest.mark.parametrize("params, options", [
+    ({"name": "12"}, ["name"]), ({"name": "a_b"}, ["name"]), ({"name": "a b"}, ["name"]), ({"name": "é"}, ["name"]),
+    ({"name": "a\n"}, ["name"]), ({"name": "{{ x }}"}, ["name"]), ({"name": ""}, ["name"]), ({"name": None}, ["name"]),
+    ({"cloud_id": None, "socket": None}, ["cloud_id", "socket"]),
+    ({"country": ""}, ["country"]),
+    ({"gpu_count": 0}, ["gpu_count"]), ({"gpu_count": -1}, ["gpu_count"]), ({"gpu_count": True}, ["gpu_count"]),
+    ({"max_price": 0.0}, ["max_price"]), ({"max_price": float("nan")}, ["max_price"]),
+    ({"max_price": float("inf")}, ["max_price"]), ({"prepaid_for_hr": 0}, ["prepaid_for_hr"]),
+    ({"disk_size": 0, "vcpus": 0, "memory": 0}, ["disk_size", "vcpus", "memory"]),
+    ({"ssh_key_id": "../x"}, ["ssh_key_id"]), ({"data_center_id": "a/b"}, ["data_center_id"]),
+    ({"image": "custom_template"}, ["custom_template_id"]),
+    ({"custom_template_id": "t"}, ["image"]), ({"custom_template_id": "t", "image": "axolotl"}, ["image"]),
+    ({"env_vars": {"A": "x"}}, ["env_vars"]),
+    ({"env_vars": {"A": "x"}, "image": "axolotl", "provider": "runpod"}, ["env_vars"]),
+    ({"env_vars": {"A": "x"}, "provider": "runpod"}, ["env_vars", "env_vars"]),
+    ({"env_vars": {"1A": "x", "A=B": "y", "C": None, "D": [1]}, "image": "axolotl"}, ["env_vars"] * 4),
+    ({"shared_with_team": True, "team_member_ids": ["u"]}, ["team_member_ids", "shared_with_team"]),
+])
+def test_bad_requests_name_their_options(params, options):
+    assert wrong(**params) == options
+
+
+def test_a_team_may_share():
+    assert wrong(TEAM, shared_with_team=True, team_member_ids=["u"]) == []
+
+
+def test_no_problem_shows_a_secret():
+    problems = check_request(dict(GOOD, env_vars={"A": "hunter2", "B": ["hunter2"]}, jupyter_password=""), PERSONAL)
+    assert problems and "hunter2" not in str(problems)
+
+
+def test_the_body_has_what_was_given_and_nothing_else():
+    params = dict(GOOD, env_vars={"A": 1, "B": True, "C": "x"}, max_price=2.5, disks=["d1"], shared_with_team=False,
+                  auto_restart=False)
+    assert request_body(params, "team-1") == {
+        "pod": {
+            "name": "trainer", "cloudId": "c1", "gpuType": "H100_80GB", "socket": "PCIe", "gpuCount": 1, "maxPrice": 2.5,
+            "envVars": [{"key": "A", "value": "1"}, {"key": "B", "value": "true"}, {"key": "C", "value": "x"}],
+            "autoRestart": False,
+        },
+        "provider": {"type": "primecompute"},
+        "disks": ["d1"],
+        "team": {"teamId": "team-1"},
+        "shared_with_team": False,
+    }
+    assert request_body(GOOD, None) == {
+        "pod": {"name": "trainer", "cloudId": "c1", "gpuType": "H100_80GB", "socket": "PCIe", "gpuCount": 1},
+        "provider": {"type": "primecompute"},
+    }
+
+
+def test_secrets_are_known_in_the_form_in_which_they_are_sent_and_not_shown():
+    params = dict(GOOD, env_vars={"A": 22, "B": True}, jupyter_password="hunter2")
+    assert request_secrets(params) == ["hunter2", "22", "true"]
+    shown = request_shown(params, None)
+    assert shown["env_vars"] == {"A": "(hidden)", "B": "(hidden)"} and shown["jupyter_password"] == "(hidden)"
+
+
+POD = {
+    "gpuName": "H100_80GB", "gpuCount": 1, "socket": "PCIe", "providerType": "primecompute",
+    "environmentType": "ubuntu_22_cuda_12", "resources": {"disk": 100, "vcpus": 8, "memory": 64},
+    "attachedResources": [{"id": 5, "resourceType": "DISK"}],
+}
+
+
+@pytest.mark.parametrize("asked, found, options", [
+    ({}, {}, []),
+    ({"gpu_type": "A100_80GB"}, {}, ["gpu_type"]),
+    ({"gpu_count": 8, "image": "axolotl", "provider": "nebius"}, {}, ["gpu_count", "provider", "image"]),
+    # a pod of two nodes may count the GPUs of one or of both
+    ({"gpu_count": 16}, {"gpuCount": 8, "ip": ["1.2.3.4", None]}, []),
+    ({"gpu_count": 16}, {"gpuCount": 16, "ip": ["1.2.3.4", None]}, []),
+    ({"gpu_count": 16}, {"gpuCount": 8, "ip": "1.2.3.4"}, ["gpu_count"]),
+    # what a pod does not tell is no difference
+    ({"auto_restart": True, "custom_template_id": "t"}, {}, []),
+    ({"auto_restart": True}, {"autoRestart": False}, ["auto_restart"]),
+    ({"disk_size": 100, "memory": 60}, {}, []),
+    ({"disk_size": 200}, {}, ["disk_size"]),
+    ({"disk_size": 200}, {"resources": None}, []),
+    ({"disks": ["5"]}, {}, []),
+    ({"disks": ["6"]}, {}, ["disks"]),
+    ({"disks": ["6"]}, {"attachedResources": None}, ["disks"]),
+])
+def test_differences(asked, found, options):
+    differences = request_differences(dict(GOOD, **asked), dict(POD, **found))
+    assert [entry["option"] for entry in differences] == options
+
+
+def test_a_size_that_is_too_small_is_no_reason_to_replace_a_pod():
+    assert [entry["replace"] for entry in request_differences(dict(GOOD, memory=65, gpu_count=2), POD)] == [True, False]

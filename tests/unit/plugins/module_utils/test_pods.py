@@ -1,0 +1,380 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Creating once, waiting and removing, with an API that answers from a script and time that passes at once."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.primeintellect.cloud.plugins.module_utils import _readiness
+from ansible_collections.primeintellect.cloud.plugins.module_utils._account import Account
+from ansible_collections.primeintellect.cloud.plugins.module_utils._contract import POD_REQUEST
+from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import (
+    BadAnswer,
+    BadArguments,
+    LostAnswer,
+    NotFound,
+    PodFailed,
+    Problem,
+    Refused,
+    Unreachable,
+)
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module import Task
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pods import manage_pod
+
+LIST, CREATE, STATUS, READ, DELETE = "list", "POST /pods/", "GET /pods/status", "GET /pods/p1", "DELETE /pods/p1"
+OPTIONS = dict(
+    dict.fromkeys(POD_REQUEST), name="trainer", cloud_id="c1", gpu_type="H100_80GB", socket="PCIe", gpu_count=1,
+    provider="primecompute", state="present", id=None, on_drift="warn", wait=True, wait_for="ssh", wait_timeout=60,
+    poll_interval=10, on_failure="keep",
+)
+READY = {
+    "id": "p1", "name": "trainer", "status": "ACTIVE", "installationStatus": "FINISHED", "gpuName": "H100_80GB", "gpuCount": 1,
+    "socket": "PCIe", "providerType": "primecompute", "priceHr": 2.5, "ip": "127.0.0.1", "teamId": None,
+    "sshConnection": "root@127.0.0.1 -p 2201",
+}
+NEW = dict(READY, status="PROVISIONING", installationStatus="PENDING", ip=None, sshConnection=None)
+
+
+def status(**fields):
+    return (STATUS, {"data": [dict({"podId": "p1", "status": "PROVISIONING"}, **fields)]})
+
+
+class Api:
+    """Answers calls in the order of a script; an exception in the script is raised. The last step may repeat."""
+
+    def __init__(self, clock, steps, repeat_last):
+        self.clock = clock
+        self.account = Account("key", "the option api_key", "https://api.primeintellect.ai", None)
+        self.secrets = []
+        self.steps = list(steps)
+        self.repeat_last = repeat_last
+        self.bodies = []
+
+    def answer(self, call):
+        assert self.steps, "nothing more was expected, but %s came" % call
+        expected, answer = self.steps[0]
+        assert call == expected
+        if len(self.steps) > 1 or not self.repeat_last:
+            self.steps.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def rows(self, path):
+        assert path == "/pods/"
+        return self.answer(LIST)
+
+    def get(self, path, **query):
+        assert path != "/pods/status" or query == {"pod_ids": ["p1"]}
+        return self.answer("GET " + path)
+
+    def post(self, path, body):
+        self.bodies.append(body)
+        return self.answer("POST " + path)
+
+    def delete(self, path):
+        return self.answer("DELETE " + path)
+
+
+@pytest.fixture
+def play(clock, monkeypatch):
+    """Run the module's work against a script; tells the result, or the problem with the result beside it."""
+    monkeypatch.setattr(_readiness, "answers_ssh", lambda host, port, timeout: True)
+
+    def run(*steps, check_mode=False, repeat_last=False, **options):
+        api = Api(clock, steps, repeat_last)
+        warnings = []
+        task = Task(check_mode, clock, warnings.append)
+        problem = None
+        try:
+            manage_pod(dict(OPTIONS, **options), api, task)
+        except Problem as error:
+            problem = error
+        assert repeat_last or not api.steps, "not reached: %s" % api.steps
+        return task.result, problem, warnings, api
+
+    return run
+
+
+def test_a_new_pod(play):
+    result, problem, warnings, api = play(
+        (LIST, []), (CREATE, NEW), status(), status(status="ACTIVE", installationStatus="ACTIVE"),
+        status(status="ACTIVE", installationStatus="FINISHED"), (READ, READY),
+    )
+    assert problem is None and warnings == []
+    assert result["changed"] and result["pod"]["id"] == "p1" and result["pod"]["ssh_port"] == 2201
+    assert result["ansible_facts"]["primeintellect_pod"] == result["pod"]
+
+
+def test_an_unchanged_pod_costs_one_call(play):
+    result, problem, warnings, api = play((LIST, [READY]))
+    assert problem is None and not result["changed"] and result["pod"]["nodes"][0]["ansible_port"] == 2201
+
+
+def test_a_pod_that_is_found_half_ready_is_waited_for(play):
+    result, problem, warnings, api = play((LIST, [NEW]), status(status="ACTIVE", installationStatus="FINISHED"), (READ, READY))
+    assert problem is None and not result["changed"] and result["pod"]["status"] == "ACTIVE"
+
+
+def test_polls_slow_down_to_the_interval(play, clock):
+    steps = [(LIST, []), (CREATE, NEW)] + [status()] * 12
+    play(*steps, status(status="ACTIVE", installationStatus="FINISHED"), (READ, READY), wait_timeout=600)
+    pauses = [pause / 1.1 for pause in clock.slept]
+    assert pauses[:3] == pytest.approx([0.5, 0.75, 1.125]) and pauses == sorted(pauses)
+    assert pauses[-3:] == pytest.approx([10, 10, 10])
+
+
+def test_only_live_pods_of_the_same_name_and_team_are_found(play):
+    others = [
+        dict(READY, id="a", status="TERMINATED"), dict(READY, id="b", status="DELETING"), dict(READY, id="c", name="trainer-2"),
+        dict(READY, id="d", teamId="team-1"), dict(READY, id="e", name=None), {"id": "f"},
+    ]
+    result, problem, warnings, api = play((LIST, others), check_mode=True)
+    assert result["changed"] and result["pod"]["id"] is None
+    result, problem, warnings, api = play((LIST, others + [READY]))
+    assert not result["changed"] and result["pod"]["id"] == "p1"
+
+
+def test_two_live_pods_with_the_name_are_an_error(play):
+    for state in ("present", "absent"):
+        result, problem, warnings, api = play((LIST, [READY, dict(READY, id="p2")]), state=state)
+        assert isinstance(problem, BadArguments) and "p1, p2" in problem.message
+        assert not result["changed"]
+
+
+LOST = LostAnswer("gateway", 502)
+
+
+def test_a_lost_create_is_looked_for_and_adopted(play):
+    result, problem, warnings, api = play(
+        (LIST, []), (CREATE, LOST), (LIST, []), (LIST, [NEW]), status(status="ACTIVE", installationStatus="FINISHED"),
+        (READ, READY),
+    )
+    assert problem is None and result["changed"] and len(api.bodies) == 1
+    assert "p1" in warnings[0]
+
+
+def test_a_lost_create_that_made_nothing_is_sent_again(play):
+    result, problem, warnings, api = play((LIST, []), (CREATE, LOST), *[(LIST, [])] * 3, (CREATE, NEW), wait=False)
+    assert problem is None and result["changed"] and len(api.bodies) == 2
+
+
+def test_an_answer_without_an_id_is_a_lost_one(play):
+    result, problem, warnings, api = play((LIST, []), (CREATE, {"name": "trainer"}), (LIST, [NEW]), wait=False)
+    assert problem is None and result["pod"]["id"] == "p1"
+
+
+def test_a_create_that_is_always_lost_ends(play):
+    looks = [(LIST, [])] * 3
+    sold_out = LostAnswer("no", 500)
+    result, problem, warnings, api = play((LIST, []), *([(CREATE, sold_out)] + looks) * 3)
+    assert problem.status == 500 and "sold out" in problem.message and len(api.bodies) == 3
+
+
+def test_when_even_looking_fails_it_says_that_there_may_be_a_pod(play):
+    result, problem, warnings, api = play((LIST, []), (CREATE, LOST), (LIST, Unreachable("nobody there")))
+    assert "may exist" in problem.message and "nobody there" in problem.message and len(api.bodies) == 1
+
+
+def test_a_refused_create_is_not_repeated(play):
+    result, problem, warnings, api = play((LIST, []), (CREATE, Refused("wallet is empty", 402)))
+    assert problem.status == 402
+
+
+@pytest.mark.parametrize("fields, words", [
+    ({"status": "ERROR", "installationFailure": "no capacity"}, ["ended in ERROR", "no capacity"]),
+    ({"status": "STOPPED"}, ["ended in STOPPED", "no reason"]),
+    ({"status": "DELETING"}, ["ended in DELETING"]),
+    ({"status": "ACTIVE", "installationStatus": "ERROR", "installationFailure": "disk full"}, ["installation", "disk full"]),
+    ({"status": "ACTIVE", "installationFailure": "the hunter2hunter2 was bad"}, ["installation", "the ******** was bad"]),
+])
+def test_a_pod_that_fails_is_told_with_its_bill(play, fields, words):
+    result, problem, warnings, api = play((LIST, []), (CREATE, NEW), status(**fields), jupyter_password="hunter2hunter2")
+    assert isinstance(problem, PodFailed)
+    assert all(word in problem.message for word in words + ["p1", "created", "2.5 USD per hour", "state: absent"])
+    assert result["changed"] and result["pod"]["id"] == "p1" and result["pod"]["price_hr"] == 2.5
+    assert result["pod"]["status"] == fields["status"]
+
+
+def test_a_terminated_pod_is_not_billed(play):
+    result, problem, warnings, api = play((LIST, []), (CREATE, NEW), status(status="TERMINATED"))
+    assert "not billed" in problem.message
+
+
+def test_time_is_up(play, clock):
+    result, problem, warnings, api = play((LIST, []), (CREATE, NEW), status(), repeat_last=True, wait_timeout=30)
+    assert "30 seconds (wait_timeout)" in problem.message and "PROVISIONING" in problem.message
+    assert sum(clock.slept) == pytest.approx(30)
+
+
+def test_sshd_that_never_answers_is_named(play, monkeypatch):
+    monkeypatch.setattr(_readiness, "answers_ssh", lambda host, port, timeout: False)
+    far = status(status="ACTIVE", installationStatus="FINISHED")
+    steps = [(LIST, [READY])] + [far, (READ, READY)] * 20
+    result, problem, warnings, api = play(*steps, repeat_last=True, wait_timeout=20)
+    assert "no SSH server answers on trainer (127.0.0.1 port 2201)" in problem.message
+    assert "found" in problem.message and not result["changed"]
+
+
+def test_every_node_must_answer_and_is_asked_until_it_has(play, monkeypatch):
+    two = dict(READY, ip=["127.0.0.1", "127.0.0.2"], sshConnection=["root@127.0.0.1 -p 1", None])
+    both = dict(two, sshConnection=["root@127.0.0.1 -p 1", "root@127.0.0.2 -p 2"])
+    asked = []
+    monkeypatch.setattr(_readiness, "answers_ssh", lambda host, port, timeout: asked.append(port) or len(asked) > 2)
+    far = status(status="ACTIVE", installationStatus="FINISHED")
+    result, problem, warnings, api = play(
+        (LIST, [two]), far, (READ, two), far, (READ, both), far, (READ, both), wait_timeout=600, repeat_last=True,
+    )
+    assert problem is None and asked == [1, 1, 1, 2]
+    assert [node["name"] for node in result["pod"]["nodes"]] == ["trainer-0", "trainer-1"]
+
+
+@pytest.mark.parametrize("wait_for, state", [
+    ("active", {"status": "ACTIVE", "installationStatus": "PENDING"}),
+    ("installed", {"status": "ACTIVE", "installationStatus": "FINISHED"}),
+    ("installed", {"status": "ACTIVE", "installationStatus": None}),
+])
+def test_what_is_waited_for(play, monkeypatch, wait_for, state):
+    monkeypatch.setattr(_readiness, "answers_ssh", None)
+    ready = dict(READY, **state)
+    result, problem, warnings, api = play((LIST, []), (CREATE, NEW), status(**state), (READ, ready), wait_for=wait_for)
+    assert problem is None and result["pod"]["id"] == "p1"
+
+
+@pytest.mark.parametrize("trouble", [
+    Unreachable("gone"), Refused("boom", 500), Refused("slow down", 429), BadAnswer("HTML", 200), BadAnswer("no list"),
+])
+def test_trouble_with_the_server_does_not_end_the_wait(play, trouble):
+    result, problem, warnings, api = play(
+        (LIST, []), (CREATE, NEW), (STATUS, trouble), (STATUS, trouble), status(status="ACTIVE", installationStatus="FINISHED"),
+        (READ, trouble), status(status="ACTIVE", installationStatus="FINISHED"), (READ, READY),
+    )
+    assert problem is None and result["pod"]["status"] == "ACTIVE"
+
+
+def test_a_key_that_is_withdrawn_during_the_wait_ends_it(play):
+    result, problem, warnings, api = play((LIST, []), (CREATE, NEW), (STATUS, Refused("revoked", 401)))
+    assert problem.status == 401 and "being billed" in problem.message and result["pod"]["id"] == "p1"
+
+
+@pytest.mark.parametrize("data", [None, [], {}, "x", [None, 7], [{"podId": "other", "status": "ERROR"}]])
+def test_a_status_that_does_not_know_the_pod_is_asked_elsewhere(play, data):
+    result, problem, warnings, api = play((LIST, []), (CREATE, NEW), (STATUS, {"data": data}), (READ, READY))
+    assert problem is None and result["pod"]["status"] == "ACTIVE"
+
+
+def test_a_pod_may_be_unknown_for_a_moment(play):
+    gone = [(STATUS, {"data": []}), (READ, NotFound("no such pod", 404))]
+    result, problem, warnings, api = play((LIST, []), (CREATE, NEW), *gone * 3, (STATUS, {"data": []}), (READ, READY))
+    assert problem is None
+
+
+def test_a_pod_that_vanishes(play, clock):
+    gone = [(STATUS, {"data": []}), (READ, NotFound("no such pod", 404))]
+    result, problem, warnings, api = play((LIST, []), (CREATE, NEW), *gone * 20, repeat_last=True, wait_timeout=600)
+    assert "does not exist any more" in problem.message and sum(clock.slept) < 20
+    assert result["pod"]["status"] == "TERMINATED"
+
+
+def test_on_failure_terminate_removes_what_this_task_created(play):
+    result, problem, warnings, api = play(
+        (LIST, []), (CREATE, NEW), status(status="ERROR"), (DELETE, {"status": "DELETING"}), (READ, NotFound("", 404)),
+        on_failure="terminate",
+    )
+    assert "has been terminated" in problem.message and result["pod"]["status"] == "TERMINATED"
+
+
+def test_on_failure_terminate_leaves_what_it_found(play):
+    result, problem, warnings, api = play((LIST, [dict(NEW, status="ERROR")]), on_failure="terminate")
+    assert "found" in problem.message and "being billed" in problem.message
+
+
+def test_drift(play):
+    result, problem, warnings, api = play((LIST, [READY]), gpu_count=8)
+    assert problem is None and not result["changed"] and "gpu_count is 1 and not 8" in warnings[0]
+    assert result["differences"] == [{"option": "gpu_count", "asked": 8, "found": 1, "replace": True}]
+
+    result, problem, warnings, api = play((LIST, [READY]), gpu_count=8, on_drift="fail")
+    assert problem.params == [{"param": "gpu_count", "message": "gpu_count is 1 and not 8"}] and result["pod"]["id"] == "p1"
+
+    result, problem, warnings, api = play(
+        (LIST, [READY]), (DELETE, {}), (READ, NotFound("", 404)), (CREATE, dict(NEW, id="p2")), gpu_count=8, on_drift="recreate",
+        wait=False,
+    )
+    assert problem is None and result["changed"] and result["pod"]["id"] == "p2"
+
+    result, problem, warnings, api = play((LIST, [READY]), gpu_count=8, on_drift="recreate", check_mode=True)
+    assert result["changed"] and result["pod"]["id"] is None and result["pod"]["gpu_count"] == 8
+
+
+def test_drift_that_is_not_worth_a_new_pod(play):
+    small = dict(READY, resources={"memory": 63})
+    result, problem, warnings, api = play((LIST, [small]), memory=64, on_drift="recreate")
+    assert problem is None and not result["changed"] and "memory is 63 and not 64" in warnings[0]
+
+
+def test_absent(play):
+    result, problem, warnings, api = play((LIST, []), state="absent")
+    assert problem is None and not result["changed"] and result["pod"]["status"] == "TERMINATED"
+    result, problem, warnings, api = play(
+        (LIST, [READY]), (DELETE, {"status": "DELETING"}), (READ, dict(READY, status="DELETING")), (READ, NotFound("", 404)),
+        state="absent",
+    )
+    assert problem is None and result["changed"] and result["pod"]["status"] == "TERMINATED"
+    result, problem, warnings, api = play((LIST, [READY]), (DELETE, {}), state="absent", wait=False)
+    assert problem is None and result["changed"] and result["pod"]["status"] == "DELETING"
+    result, problem, warnings, api = play((LIST, [READY]), state="absent", check_mode=True)
+    assert problem is None and result["changed"] and result["pod"]["status"] == "TERMINATED"
+
+
+def test_absent_waits_for_a_pod_that_is_already_on_its_way(play):
+    leaving = dict(READY, status="DELETING")
+    result, problem, warnings, api = play((LIST, [leaving]), (READ, dict(READY, status="TERMINATED")), state="absent")
+    assert problem is None and not result["changed"]
+
+
+def test_a_delete_that_is_answered_500_is_repeated(play):
+    result, problem, warnings, api = play(
+        (LIST, [READY]), (DELETE, Refused("boom", 500)), (DELETE, {}), (READ, NotFound("", 404)), state="absent",
+    )
+    assert problem is None and result["changed"]
+
+
+def test_a_delete_that_is_answered_404_is_not_believed_while_the_pod_can_be_read(play):
+    result, problem, warnings, api = play(
+        (LIST, [READY]), (DELETE, NotFound("", 404)), (READ, READY), (DELETE, {}), (READ, NotFound("", 404)), state="absent",
+    )
+    assert problem is None and result["pod"]["status"] == "TERMINATED"
+
+
+def test_a_pod_that_stays_deleting(play):
+    leaving = dict(READY, status="DELETING")
+    result, problem, warnings, api = play((LIST, [READY]), (DELETE, {}), (READ, leaving), repeat_last=True, state="absent")
+    assert "is not gone after 60 seconds" in problem.message and "2.5 USD" in problem.message and result["changed"]
+
+
+def test_by_id(play):
+    result, problem, warnings, api = play((READ, READY), id="p1", name=None)
+    assert problem is None and result["pod"]["name"] == "trainer"
+    for options, words in (
+        ({"name": "other"}, "is named trainer"), ({"name": None, "team_id": "team-1"}, "belongs to the personal account"),
+    ):
+        result, problem, warnings, api = play((READ, READY), id="p1", **options)
+        assert isinstance(problem, BadArguments) and words in problem.message
+    result, problem, warnings, api = play((READ, NotFound("", 404)), id="p1")
+    assert "no pod with the id p1" in problem.message
+
+
+def test_absent_by_id_believes_a_404_if_the_list_agrees(play):
+    result, problem, warnings, api = play((READ, NotFound("", 404)), (LIST, []), id="p1", state="absent")
+    assert problem is None and not result["changed"]
+    result, problem, warnings, api = play(
+        (READ, NotFound("", 404)), (LIST, [READY]), (DELETE, {}), (READ, NotFound("", 404)), id="p1", state="absent", name=None,
+    )
+    assert problem is None and result["changed"]
+
+
+def test_an_answer_that_is_another_pod_is_not_used(play):
+    result, problem, warnings, api = play((READ, dict(READY, id="p2")), id="p1", state="absent")
+    assert isinstance(problem, BadAnswer)
