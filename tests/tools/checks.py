@@ -122,7 +122,7 @@ def docs_check(arguments: Sequence[str]) -> None:
              "--validate-collection-refs", "all", "--check-extra-docs-refs", *arguments, "."], tree, variables)
         run([tools.python, tools.bin / "antsibull-changelog", "lint"], tree, variables)
         built = tree.parents[3] / "built"
-        run([tools.python, tools.bin / "ansible-galaxy", "collection", "build", "--output-path", built], tree,
+        run([tools.python, tools.bin / "ansible-galaxy", "collection", "build", "--force", "--output-path", built], tree,
             variables)
         check_import(tools, next(built.glob(f"{NAMESPACE}-{COLLECTION}-*.tar.gz")), variables)
 

@@ -60,4 +60,5 @@ async def delete_pod(world: TheWorld, caller: Writer, pod_id: str):
 @router.get("/{pod_id}/log")
 async def log(world: TheWorld, caller: Reader, pod_id: str, tail: Optional[int] = None):
     lines = world.pod(caller, pod_id).log(world.clock.now())
-    return JSONResponse("\n".join(lines if tail is None else lines[-tail:] if tail > 0 else []))
+    first = 0 if tail is None else max(0, len(lines) - max(0, tail))
+    return JSONResponse("\n".join(lines[first:]))
