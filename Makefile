@@ -11,7 +11,7 @@ ARGS ?=
 TOOLS = $(PYTHON) -B -m tests.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint sanity units integration docs-check simulator-tests simulator run clean
+.PHONY: help demo test lint sanity units integration docs-check simulator-tests simulator run benchmark clean
 
 help:  ## list these targets
 	@sed -n 's|^\([a-z][a-z %-]*\):  *## |\1\t|p' Makefile | expand -t 40
@@ -48,6 +48,9 @@ simulator:  ## play the API until interrupted, for instance: make simulator ARGS
 
 run:  ## run a command beside a simulator, for instance: make run ARGS='ansible-doc -l primeintellect.cloud'
 	@$(TOOLS) run $(ARGS)
+
+benchmark:  ## what one task costs beside ping and uri, as ratios
+	@$(PYTHON) -B -m tests.benchmark $(ARGS)
 
 clean:  ## remove everything generated
 	rm -rf .build

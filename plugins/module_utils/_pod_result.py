@@ -35,8 +35,9 @@ def pod_result(pod: dict) -> dict:
 
 
 def pod_title(pod: dict) -> str:
-    """Name a pod in a message: name and id."""
-    return "%s (id %s)" % (pod.get("name"), pod.get("id"))
+    """Name a pod in a message: name and id, with what could move a terminal's cursor made visible."""
+    title = "%s (id %s)" % (pod.get("name"), pod.get("id"))
+    return title if title.isprintable() else ascii(title)
 
 
 def _pick(source, fields: dict) -> dict:

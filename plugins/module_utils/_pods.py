@@ -110,7 +110,7 @@ def _find_by_id(params: dict, client) -> dict | None:
         )}]) from problem
     if params["name"] and pod.get("name") != params["name"]:
         raise BadArguments([{"param": "name", "message": (
-            "the pod with the id %s is named %s; the API can't rename a pod." % (params["id"], pod.get("name"))
+            "the pod with that id is %s; the API can't rename a pod." % pod_title(pod)
         )}])
     if params["team_id"] is not None and (pod.get("teamId") or "") != params["team_id"]:
         raise BadArguments([{"param": "team_id", "message": (

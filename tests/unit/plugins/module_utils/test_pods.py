@@ -358,7 +358,7 @@ def test_by_id(play):
     result, problem, warnings, api = play((READ, READY), id="p1", name=None)
     assert problem is None and result["pod"]["name"] == "trainer"
     for options, words in (
-        ({"name": "other"}, "is named trainer"), ({"name": None, "team_id": "team-1"}, "belongs to the personal account"),
+        ({"name": "other"}, "is trainer (id p1)"), ({"name": None, "team_id": "team-1"}, "belongs to the personal account"),
     ):
         result, problem, warnings, api = play((READ, READY), id="p1", **options)
         assert isinstance(problem, BadArguments) and words in problem.message

@@ -1,0 +1,47 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: stopwatch
+type: notification
+short_description: Write how long each task took to a file
+description:
+  - Appends a line for each task to the file that E(BENCHMARK_TIMES) names, with the first word of the task's name and seconds.
+author:
+  - The primeintellect.cloud contributors (!UNKNOWN)
+requirements:
+  - enable in configuration
+"""
+
+import os
+import re
+import time
+
+from ansible.plugins.callback import CallbackBase
+
+
+class CallbackModule(CallbackBase):
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "notification"
+    CALLBACK_NAME = "stopwatch"
+    CALLBACK_NEEDS_ENABLED = True
+
+    def __init__(self):
+        super().__init__()
+        self._running = None
+
+    def v2_playbook_on_task_start(self, task, is_conditional):
+        self._stop()
+        word = re.match(r"\w*", task.get_name().rpartition(" : ")[2])[0].lower()
+        self._running = (word, time.monotonic())
+
+    def v2_playbook_on_stats(self, stats):
+        self._stop()
+
+    def _stop(self):
+        if self._running:
+            name, begun = self._running
+            with open(os.environ["BENCHMARK_TIMES"], "a", encoding="utf-8") as times:
+                times.write("%s %.6f\n" % (name, time.monotonic() - begun))
