@@ -53,7 +53,7 @@ def readable(text, secrets: list) -> str:
     return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + " ..."
 
 
-def no_answer(error: requests.RequestException, method: str, client) -> Problem:
+def no_answer(error: OSError, method: str, client) -> Problem:
     """Turn an exception of the requests library into one of ours."""
     url = client.account.api_url
     reason = getattr(error.args[0] if error.args else None, "reason", None)
@@ -70,10 +70,10 @@ def no_answer(error: requests.RequestException, method: str, client) -> Problem:
         return Unreachable(
             "no connection to %s (%s). Check api_url, the network and any proxy." % (url, _cause(reason or error))
         )
-    if isinstance(error, OSError) and not isinstance(error, (requests.ConnectionError, requests.Timeout)):
-        # for instance a ca_path that is no file: noticed before anything is sent
-        if "CA certificate" in str(error) or "TLS" in str(error):
-            return Unreachable("ca_path: no CA certificates can be read from it on the machine that runs the module.")
+    if "CA certificate bundle" in str(error) or "CERTIFICATE_OR_CRL" in str(error):
+        return Unreachable(
+            "ca_path: no certificates can be read from it (or from REQUESTS_CA_BUNDLE) on the machine that runs the module."
+        )
     if isinstance(error, requests.Timeout):
         message = "%s gave no answer within %g seconds (api_timeout)." % (url, client.timeout)
     else:

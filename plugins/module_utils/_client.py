@@ -193,7 +193,7 @@ class Client:
                     return response
                 url, query = target, None
             return response
-        except requests.RequestException as error:
+        except OSError as error:  # of which RequestException is one; a ca_path that is not there is another
             from . import _answers
 
             raise _answers.no_answer(error, method, self) from None

@@ -15,6 +15,24 @@ FIRST_PAUSE = 0.25
 SLOWER = 1.5
 
 
+def make_absent(pod: dict | None, params: dict, client, task) -> None:
+    """Make sure that a pod is gone.
+
+    :param pod: The pod as the API gives it, or None if there is none.
+    :raises PodFailed: See C(remove_pod).
+    """
+    show_pod(pod or {"id": params["id"], "name": params["name"], "status": "TERMINATED"}, task)
+    if pod is None or pod.get("status") in GONE:
+        return
+    leaving = pod.get("status") in LEAVING
+    task.result["diff"] = {"before": {} if leaving else {"id": pod.get("id"), "name": pod.get("name")}, "after": {}}
+    if task.check_mode:
+        task.result["changed"] = not leaving
+        show_pod(dict(pod, status="TERMINATED"), task)
+    else:
+        remove_pod(pod, params["wait"], params, client, task)
+
+
 def remove_pod(pod: dict, wait: bool, params: dict, client, task) -> None:
     """Terminate one pod. A server that is in trouble is asked again, since the pod is billed until it listens.
 

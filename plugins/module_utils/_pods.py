@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ._contract import GONE, LEAVING
-from ._errors import BadAnswer, BadArguments, NotFound, Problem
+from ._errors import BadAnswer, BadArguments, NotFound
 from ._pod_request import check_request, request_differences, request_pod, request_secrets, request_shown
 from ._pod_result import pod_result, pod_title
 from ._readiness import installed, silent_nodes
@@ -42,7 +42,9 @@ def manage_pod(params: dict, client, task) -> None:
     client.secrets += request_secrets(params)
     pod = find_pod(params, client)
     if params["state"] == "absent":
-        _absent(pod, params, client, task)
+        from ._pod_removal import make_absent
+
+        make_absent(pod, params, client, task)
     else:
         _present(pod, params, client, task)
 
@@ -126,7 +128,11 @@ def _present(pod: dict | None, params: dict, client, task) -> None:
     task.result["diff"] = {"before": {}, "after": {}}
     if pod:
         show_pod(pod, task)
-        pod = _drift(pod, params, client, task)
+        differences = request_differences(params, pod)
+        if differences:
+            from ._pod_drift import settle_drift
+
+            pod = settle_drift(pod, differences, params, client, task)
     created = pod is None
     if created:
         task.result["changed"] = True
@@ -148,45 +154,3 @@ def _ready(pod: dict, params: dict) -> bool:
     if not installed(pod, params["wait_for"]) or pod.get("installationFailure"):
         return False
     return params["wait_for"] != "ssh" or not silent_nodes(pod, set(), params["wait_timeout"])
-
-
-def _drift(pod: dict, params: dict, client, task) -> dict | None:
-    """Deal with a pod that is not what the task asks for.
-
-    :returns: The pod, or None if it was removed (in check mode: would be) in order to be created anew.
-    """
-    differences = request_differences(params, pod)
-    if not differences:
-        return pod
-    task.result["differences"] = differences
-    task.result["diff"]["before"] = {entry["option"]: entry["found"] for entry in differences}
-    task.result["diff"]["after"] = {entry["option"]: entry["asked"] for entry in differences}
-    listed = ["%s is %s and not %s" % (entry["option"], entry["found"], entry["asked"]) for entry in differences]
-    text = "The pod %s differs from what the task asks for: %s." % (pod_title(pod), ", ".join(listed))
-    if params["on_drift"] == "fail":
-        raise Problem(text + " The API can't change a pod; on_drift: recreate would replace it.", params=[
-            {"param": entry["option"], "message": message} for entry, message in zip(differences, listed)
-        ])
-    if params["on_drift"] == "warn" or not any(entry["replace"] for entry in differences):
-        task.warn(text + " It is left as it is, since the API can't change a pod (on_drift).")
-        return pod
-    if not task.check_mode:
-        from ._pod_removal import remove_pod
-
-        remove_pod(pod, True, params, client, task)
-    return None
-
-
-def _absent(pod: dict | None, params: dict, client, task) -> None:
-    show_pod(pod or {"id": params["id"], "name": params["name"], "status": "TERMINATED"}, task)
-    if pod is None or pod.get("status") in GONE:
-        return
-    leaving = pod.get("status") in LEAVING
-    task.result["changed"] = not leaving
-    task.result["diff"] = {"before": {} if leaving else {"id": pod.get("id"), "name": pod.get("name")}, "after": {}}
-    if task.check_mode:
-        show_pod(dict(pod, status="TERMINATED"), task)
-    else:
-        from ._pod_removal import remove_pod
-
-        remove_pod(pod, params["wait"], params, client, task)

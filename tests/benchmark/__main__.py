@@ -38,8 +38,9 @@ def main(rounds: int = ROUNDS) -> None:
             BENCHMARK_TIMES=str(times),
             **played.variables(),
         )
+        playing = {"rounds": rounds, "loops": LOOPS, "ansible_python_interpreter": str(core.python)}
         output([core.python, core.bin / "ansible-playbook", "-i", "localhost,", HERE / "module_start.yml",
-                "-e", json.dumps({"rounds": rounds, "loops": LOOPS, "ansible_python_interpreter": str(core.python)})], HERE, variables)
+                "-e", json.dumps(playing)], HERE, variables)
         measured: dict[str, list[float]] = {}
         for line in times.read_text(encoding="utf-8").splitlines():
             name, seconds = line.split()

@@ -38,7 +38,7 @@ class Conversation:
     the connection without a word.
     """
 
-    def __init__(self, steps):
+    def __init__(self, steps, tls=None):
         self.steps = list(steps)
         self.heard = []
         self.headers = []
@@ -74,6 +74,9 @@ class Conversation:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = "http://127.0.0.1:%d" % self.server.server_port
+        if tls:
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
+            self.url = self.url.replace("http", "https")
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01})
         self.thread.start()
 
@@ -93,8 +96,8 @@ def converse():
     """Start a conversation; at the end it must have been held to its last step."""
     begun = []
 
-    def begin(*steps):
-        begun.append(Conversation(steps))
+    def begin(*steps, tls=None):
+        begun.append(Conversation(steps, tls))
         return begun[-1]
 
     yield begin

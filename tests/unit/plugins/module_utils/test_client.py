@@ -8,8 +8,11 @@ from __future__ import annotations
 import datetime
 import email.utils
 import socket
+import ssl
 
+import certifi
 import pytest
+import trustme
 from ansible_collections.primeintellect.cloud.plugins.module_utils._account import Account
 from ansible_collections.primeintellect.cloud.plugins.module_utils._answers import redact
 from ansible_collections.primeintellect.cloud.plugins.module_utils._client import Client
@@ -66,6 +69,55 @@ def test_loopback_does_not_go_through_a_proxy(converse, connect, monkeypatch):
     monkeypatch.setenv("http_proxy", proxy.url)
     server = converse((POD, 200, {"id": "p1"}))
     connect(server.url).get("/pods/p1")
+
+
+@pytest.fixture
+def authority(tmp_path):
+    """A server's TLS context, and the file of the authority that vouches for it."""
+    own = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    own.issue_cert("127.0.0.1").configure_cert(context)
+    own.cert_pem.write_to_path(tmp_path / "ca.pem")
+    return context, str(tmp_path / "ca.pem")
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(converse, connect, authority, clock):
+    for method in ("get", "delete"):
+        server = converse(tls=authority[0])
+        with pytest.raises(Unreachable) as caught:
+            getattr(connect(server.url), method)("/pods/p1")
+        assert "ca_path" in caught.value.message
+    assert clock.slept == []
+
+
+def test_ca_path_is_trusted_whatever_the_environment_says(converse, connect, authority, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", certifi.where())
+    server = converse((POD, 200, {"id": "p1"}), tls=authority[0])
+    assert connect(server.url, ca_path=authority[1]).get("/pods/p1") == {"id": "p1"}
+
+
+def test_the_environments_authorities_are_trusted(converse, connect, authority, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", authority[1])
+    server = converse((POD, 200, {"id": "p1"}), tls=authority[0])
+    assert connect(server.url).get("/pods/p1") == {"id": "p1"}
+
+
+@pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
+def test_checks_of_certificates_can_be_turned_off_whatever_the_environment_says(converse, connect, authority, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", certifi.where())
+    server = converse((POD, 200, {"id": "p1"}), tls=authority[0])
+    assert connect(server.url, validate_certs=False).get("/pods/p1") == {"id": "p1"}
+
+
+@pytest.mark.parametrize("content", [None, "", "no certificate"])
+def test_a_ca_path_without_certificates_is_named(converse, connect, authority, tmp_path, content):
+    path = tmp_path / "authorities.pem"
+    if content is not None:
+        path.write_text(content)
+    server = converse(tls=authority[0])
+    with pytest.raises(Unreachable) as caught:
+        connect(server.url, ca_path=str(path)).post("/pods/", {})
+    assert "ca_path" in caught.value.message
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])

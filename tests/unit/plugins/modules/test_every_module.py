@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 import yaml
 from ansible.module_utils import basic
-
 from ansible_collections.primeintellect.cloud.plugins.module_utils import _client
 
 ROOT = Path(__file__).resolve().parents[4]

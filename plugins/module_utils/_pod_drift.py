@@ -1,0 +1,35 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A pod that is there, but is not what the task asks for. The API can't change a pod."""
+
+from __future__ import annotations
+
+from ._errors import Problem
+from ._pod_result import pod_title
+
+
+def settle_drift(pod: dict, differences: list, params: dict, client, task) -> dict | None:
+    """Warn, fail, or remove the pod, as the option on_drift says.
+
+    :param pod: The pod as the API gives it.
+    :param differences: See C(request_differences); at least one.
+    :returns: The pod, or None if it was removed (in check mode: would be) in order to be created anew.
+    """
+    task.result["differences"] = differences
+    task.result["diff"]["before"] = {entry["option"]: entry["found"] for entry in differences}
+    task.result["diff"]["after"] = {entry["option"]: entry["asked"] for entry in differences}
+    listed = ["%s is %s and not %s" % (entry["option"], entry["found"], entry["asked"]) for entry in differences]
+    text = "The pod %s differs from what the task asks for: %s." % (pod_title(pod), ", ".join(listed))
+    if params["on_drift"] == "fail":
+        raise Problem(text + " The API can't change a pod; on_drift: recreate would replace it.", params=[
+            {"param": entry["option"], "message": message} for entry, message in zip(differences, listed)
+        ])
+    if params["on_drift"] == "warn" or not any(entry["replace"] for entry in differences):
+        task.warn(text + " It is left as it is, since the API can't change a pod (on_drift).")
+        return pod
+    if not task.check_mode:
+        from ._pod_removal import remove_pod
+
+        remove_pod(pod, True, params, client, task)
+    return None
