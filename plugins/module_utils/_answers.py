@@ -87,7 +87,7 @@ def problem(response, method: str, path: str, client) -> Problem:
     call = "%s %s" % (method, path)
     try:
         body = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     if status < 300:
         message = "%s was answered %d with %s." % (call, status, _shape(response, client))

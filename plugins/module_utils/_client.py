@@ -150,7 +150,7 @@ class Client:
                 raise BadAnswer("GET %s: the answer holds no list of objects in 'data'." % path)
             known = len(rows)
             for row in page:
-                rows[row.get("id") or len(rows)] = row
+                rows[str(row.get("id") or len(rows))] = row
             if page and len(rows) == known:
                 return None
             read += len(page)
@@ -170,7 +170,7 @@ class Client:
                 return {}
             try:
                 answer = response.json()
-            except ValueError:
+            except (ValueError, RecursionError):
                 answer = None
             if isinstance(answer, dict):
                 return answer

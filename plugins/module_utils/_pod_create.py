@@ -48,21 +48,29 @@ def create_pod(params: dict, client, task) -> dict:
 
 
 def _look_for(name: str, lost: LostAnswer, client) -> dict | None:
-    """Look for the pod that a create may have made."""
-    try:
-        for pause in LOOKS:
-            client.clock.sleep(pause)
+    """Look for the pod that a create may have made.
+
+    :raises Problem: It can't be known: the last look failed, or there are several pods.
+    """
+    trouble = None
+    for pause in LOOKS:
+        client.clock.sleep(pause)
+        try:
             live = [pod for pod in pods_named(name, client) if pod.get("status") not in LEAVING]
-            if len(live) > 1:
-                raise Problem("%d live pods are named %s: %s." % (
-                    len(live), name, ", ".join(sorted(str(pod.get("id")) for pod in live))
-                ))
-            if live:
-                return live[0]
-    except Problem as problem:
+        except Problem as problem:
+            trouble = problem
+            continue
+        trouble = None
+        if len(live) > 1:
+            raise Problem("The answer to the create was lost: %s %d live pods are named %s: %s. Remove what is not wanted." % (
+                lost.message, len(live), name, ", ".join(sorted(pod["id"] for pod in live))
+            ), lost.status)
+        if live:
+            return live[0]
+    if trouble:
         raise Problem(
             "The answer to the create was lost: %s Looking for the pod failed as well: %s A pod named %s may exist and be "
-            "billed; run the task again, which adopts it." % (lost.message, problem.message, name),
-            problem.status or lost.status,
-        ) from problem
+            "billed; run the task again, which adopts it." % (lost.message, trouble.message, name),
+            trouble.status or lost.status,
+        ) from trouble
     return None

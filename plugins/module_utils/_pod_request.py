@@ -19,7 +19,6 @@ from ._contract import (
 )
 
 _SPEC_KEYS = ("type", "choices", "elements", "no_log")
-_ID = re.compile(r"[A-Za-z0-9_-]+")
 
 # Option -> the field of a pod that shows it. The other options can't be seen on a pod.
 _VISIBLE = {
@@ -56,6 +55,9 @@ def check_request(params: dict, account: Account | None) -> list:
     for name in POD_REQUIRED:
         if params[name] is None:
             wrong(name, "is required to create a pod")
+    for name in ("disks", "team_member_ids"):
+        if any(not entry or not entry.isprintable() for entry in params[name] or []):
+            wrong(name, "has an entry that is empty or can't be printed")
     name = params["name"]
     if name and not (re.fullmatch(r"[A-Za-z0-9-]+", name) and re.search(r"[A-Za-z]", name)):
         wrong("name", "must consist of letters, digits and dashes, with at least one letter (it is %r)" % name)
@@ -63,12 +65,10 @@ def check_request(params: dict, account: Account | None) -> list:
         value = params[name]
         if value == "" and name != "team_id":
             wrong(name, "is empty; leave it out or give it a value")
-        elif option.get("positive") and value is not None and (
-            isinstance(value, bool) or not value > 0 or not math.isfinite(value)
-        ):
+        elif option.get("positive") and value is not None and (isinstance(value, bool) or not 0 < value < math.inf):
             wrong(name, "must be greater than 0 (it is %s)" % value)
-        elif name.endswith("_id") and value and not _ID.fullmatch(value):
-            wrong(name, "holds characters that no id has (it is %r)" % value)
+        elif option["type"] == "str" and value and name != "name" and not option.get("no_log") and not value.isprintable():
+            wrong(name, "holds characters that can't be printed (it is %r)" % value)
 
     image, provider = params["image"] or DEFAULT_IMAGE, params["provider"]
     if image == CUSTOM_IMAGE and not params["custom_template_id"]:

@@ -5,11 +5,16 @@
 
 from __future__ import annotations
 
+import re
+
 from ._contract import GONE, LEAVING
 from ._errors import BadAnswer, BadArguments, NotFound
 from ._pod_request import check_request, request_differences, request_pod, request_secrets, request_shown
 from ._pod_result import pod_result, pod_title
 from ._readiness import installed, silent_nodes
+
+# Seconds; operating systems take no timeout of any length.
+LONGEST_TIME = 31 * 24 * 3600
 
 
 def check_pod(params: dict, account) -> list:
@@ -22,11 +27,11 @@ def check_pod(params: dict, account) -> list:
     if params["id"] and params["on_drift"] == "recreate":
         problems.append({"param": "on_drift", "message": "recreate needs the name of the pod instead of its id"})
     for name in ("wait_timeout", "poll_interval", "api_timeout"):
-        if params[name] is not None and not 0 < params[name] < float("inf"):
-            problems.append({"param": name, "message": "must be a number of seconds greater than 0"})
+        if params[name] is not None and not 0 < params[name] <= LONGEST_TIME:
+            problems.append({"param": name, "message": "must be a number of seconds greater than 0, and no more than a month"})
     if params["api_retries"] is not None and params["api_retries"] < 0:
         problems.append({"param": "api_retries", "message": "must not be negative"})
-    if params["id"] and not params["id"].replace("-", "").replace("_", "").isalnum():
+    if params["id"] and not re.fullmatch(r"[A-Za-z0-9_-]+", params["id"]):
         problems.append({"param": "id", "message": "holds characters that no id has (it is %r)" % params["id"]})
     return problems
 
@@ -73,13 +78,19 @@ def find_pod(params: dict, client) -> dict | None:
 
 
 def pods_named(name: str, client) -> list:
-    """All pods with exactly this name in the account's team that are not terminated; they may be being deleted."""
-    return [
+    """All pods with exactly this name in the account's team that are not terminated; they may be being deleted.
+
+    :raises BadAnswer: One of them has no id, so that nothing could be done with it.
+    """
+    named = [
         pod for pod in client.rows("/pods/")
         if pod.get("name") == name
         and (pod.get("teamId") or None) == client.account.team_id
         and pod.get("status") not in GONE
     ]
+    if not all(isinstance(pod.get("id"), str) for pod in named):
+        raise BadAnswer("GET /pods/: the pod %s is listed without an id." % name)
+    return named
 
 
 def read_pod(pod_id: str, client) -> dict:

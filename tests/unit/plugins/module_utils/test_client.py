@@ -284,7 +284,7 @@ def test_errors_say_what_was_wrong(converse, connect, status, body, kind, words,
     assert len(problem.message) < 1200 and problem.message.isprintable()
 
 
-@pytest.mark.parametrize("body", ["<html>", "", "[1]", '"x"', "{", "null"])
+@pytest.mark.parametrize("body", ["<html>", "", "[1]", '"x"', "{", "null", "[" * 100000])
 def test_a_200_that_is_not_the_apis(converse, connect, body):
     server = converse((POD, 200, body))
     with pytest.raises(BadAnswer) as caught:

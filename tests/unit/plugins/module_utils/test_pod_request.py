@@ -34,6 +34,7 @@ def wrong(account=PERSONAL, **params):
     {"env_vars": {}},
     {"max_price": 0.01}, {"disk_size": 1, "vcpus": 1, "memory": 1, "prepaid_for_hr": 0.5},
     {"team_id": ""},
+    {"cloud_id": "NVIDIA A100-SXM4-80GB", "data_center_id": "us/east: 1"},  # providers have ids of many kinds
 ])
 def test_good_requests(params):
     assert wrong(**params) == []
@@ -48,7 +49,9 @@ def test_good_requests(params):
     ({"max_price": 0.0}, ["max_price"]), ({"max_price": float("nan")}, ["max_price"]),
     ({"max_price": float("inf")}, ["max_price"]), ({"prepaid_for_hr": 0}, ["prepaid_for_hr"]),
     ({"disk_size": 0, "vcpus": 0, "memory": 0}, ["disk_size", "vcpus", "memory"]),
-    ({"ssh_key_id": "../x"}, ["ssh_key_id"]), ({"data_center_id": "a/b"}, ["data_center_id"]),
+    ({"ssh_key_id": "a\nb"}, ["ssh_key_id"]), ({"cloud_id": "a\x1b[31m"}, ["cloud_id"]),
+    ({"disks": [""]}, ["disks"]), ({"team_member_ids": ["a\n"]}, ["team_member_ids", "team_member_ids"]),
+    ({"memory": 10 ** 400, "vcpus": -(10 ** 400)}, ["vcpus"]),
     ({"image": "custom_template"}, ["custom_template_id"]),
     ({"custom_template_id": "t"}, ["image"]), ({"custom_template_id": "t", "image": "axolotl"}, ["image"]),
     ({"env_vars": {"A": "x"}}, ["env_vars"]),

@@ -173,8 +173,18 @@ def test_a_create_that_is_always_lost_ends(play):
 
 
 def test_when_even_looking_fails_it_says_that_there_may_be_a_pod(play):
-    result, problem, warnings, api = play((LIST, []), (CREATE, LOST), (LIST, Unreachable("nobody there")))
+    result, problem, warnings, api = play((LIST, []), (CREATE, LOST), *[(LIST, Unreachable("nobody there"))] * 3)
     assert "may exist" in problem.message and "nobody there" in problem.message and len(api.bodies) == 1
+
+
+def test_a_look_that_fails_is_repeated(play):
+    result, problem, warnings, api = play((LIST, []), (CREATE, LOST), (LIST, Unreachable("gone")), (LIST, [NEW]), wait=False)
+    assert problem is None and result["pod"]["id"] == "p1" and len(api.bodies) == 1
+
+
+def test_a_pod_that_is_listed_without_an_id_is_no_reason_to_make_another(play):
+    result, problem, warnings, api = play((LIST, [dict(READY, id=None)]))
+    assert isinstance(problem, BadAnswer) and not result["changed"]
 
 
 def test_a_refused_create_is_not_repeated(play):
