@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._contract import POD_REQUEST
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request import request_spec
 
 
 class ModuleDocFragment:
@@ -19,35 +19,82 @@ options:
       - Name of the pod, by which it is found again. Letters, digits and dashes, with at least one letter.
       - The server lets two pods have one name; this collection does not create a second one.
     type: str
+  placement:
+    description:
+      - How the offer is found on which the pod is created.
+      - With V(exact) you name it; O(cloud_id), O(socket) and O(provider) are required, and O(data_center_id) for most providers.
+        M(primeintellect.cloud.offer_info) lists them.
+      - With V(cheapest) it is searched for. Everything that is given must hold, and the cheapest offer that fits is taken, with
+        the price of the disk, CPUs and memory asked for in it. If it turns out to be gone, the next one is taken. Offers in
+        other currencies than USD can't be compared; they come last, and never within O(max_price).
+      - A pod that is there already is found before any search, whatever offers cost today.
+    type: str
+    choices: [exact, cheapest]
+    default: exact
+  regions:
+    description: With O(placement=cheapest), the regions in which the offer may be.
+    type: list
+    elements: str
+    choices: CHOICES_OF_regions
+  spot:
+    description:
+      - With O(placement=cheapest), whether the offer may be a spot machine, which its provider can take back at any time.
+      - If it is not given, V(exclude) holds.
+    type: str
+    choices: [allow, require, exclude]
+  prepaid:
+    description:
+      - With O(placement=cheapest), whether the offer may be one that is charged in advance, for all of its C(prepaid_time)
+        hours at once.
+      - If it is not given, V(exclude) holds.
+    type: str
+    choices: [allow, require, exclude]
+  multi_node:
+    description:
+      - With O(placement=cheapest), whether the GPUs are to be those of several nodes (V(true)) or of one machine (V(false)).
+      - If it is not given, up to 8 GPUs are one machine, and more may be either.
+    type: bool
+  max_offers:
+    description: With O(placement=cheapest), how many offers are tried when the API answers that they are gone.
+    type: int
+    default: 5
   cloud_id:
-    description: Id of the offer at its provider, from the list of what can be rented. Required to create a pod.
+    description:
+      - Id of the offer at its provider, from the list of what can be rented.
+      - Required to create a pod with O(placement=exact).
     type: str
   gpu_type:
     description: Model of the GPU, as in the offer. Required to create a pod.
     type: str
     choices: CHOICES_OF_gpu_type
   socket:
-    description: Socket of the GPU, as in the offer. Required to create a pod.
+    description: Socket of the GPU, as in the offer. Required to create a pod with O(placement=exact).
     type: str
     choices: CHOICES_OF_socket
   gpu_count:
     description: Number of GPUs, as in the offer; for a pod of several nodes the GPUs of all of them. Required to create a pod.
     type: int
   provider:
-    description: The provider's type, as in the offer. Required to create a pod.
-    type: str
+    description:
+      - The provider's type, as in the offer. Required to create a pod with O(placement=exact).
+      - With O(placement=cheapest) there may be several, of which the offer's is to be one.
+    type: list
+    elements: str
     choices: CHOICES_OF_provider
   disk_size:
-    description: Size of the disk in GB. Offers bound it, and may charge for it.
+    description: Size of the disk in GB. Offers bound it, and may charge for it. If it is not given, it is the offer's default.
     type: int
   vcpus:
-    description: Number of virtual CPUs. Offers bound it, and may charge for it.
+    description: Number of virtual CPUs. Offers bound it, and may charge for it. If it is not given, it is the offer's default.
     type: int
   memory:
-    description: Memory in GB. Offers bound it, and may charge for it.
+    description: Memory in GB. Offers bound it, and may charge for it. If it is not given, it is the offer's default.
     type: int
   max_price:
-    description: The most that the pod may cost, in USD per hour. It is sent to the API, which refuses a dearer pod.
+    description:
+      - The most that the pod may cost, in USD per hour. It limits the search for an offer, and it is sent to the API.
+      - If the new pod says a higher price all the same, it is terminated and the task fails.
+      - An existing pod that costs more is left alone, with a warning (see O(on_drift)).
     type: float
   image:
     description:
@@ -59,7 +106,7 @@ options:
     description: Id of a template of your own. Goes with O(image=custom_template), and neither without the other.
     type: str
   data_center_id:
-    description: Id of the data center, C(dataCenter) in the offer. Most providers require it.
+    description: Id of the data center, C(data_center) in the offer. Most providers require it.
     type: str
   country:
     description: Country of the offer, as two letters such as V(US).
@@ -84,7 +131,10 @@ options:
     description: Whether the pod is restarted when it stops by itself.
     type: bool
   prepaid_for_hr:
-    description: Number of hours to pay in advance, for reserved machines.
+    description:
+      - Number of hours to pay in advance, for offers that are charged so (their C(prepaid_time)). O(max_price) does not limit the
+        sum.
+      - With O(placement=cheapest) it needs O(prepaid), and is the offer's if it is not given.
     type: float
   disks:
     description: Ids of existing disks to attach. They must be in the offer's data center.
@@ -106,7 +156,7 @@ options:
 """
 
 
-for _name, _option in POD_REQUEST.items():
+for _name, _option in request_spec().items():
     # JSON is YAML, too
     ModuleDocFragment.DOCUMENTATION = ModuleDocFragment.DOCUMENTATION.replace(
         "CHOICES_OF_" + _name, json.dumps(_option.get("choices"))

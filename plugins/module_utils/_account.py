@@ -9,6 +9,7 @@ import json
 import os
 import re
 
+from ._clock import check_seconds
 from ._contract import API_URL
 from ._errors import BadArguments
 
@@ -90,6 +91,14 @@ def resolve_account(params: dict, environ: dict | None = None, home: str | None 
     if problems:
         raise BadArguments(problems)
     return Account(api_key, source, api_url, team_id or None)
+
+
+def check_connection(params: dict) -> list:
+    """What is wrong with the common options that say how the API is called, as dicts with C(param) and C(message)."""
+    problems = check_seconds(params, "api_timeout")
+    if params["api_retries"] is not None and params["api_retries"] < 0:
+        problems.append({"param": "api_retries", "message": "must not be negative"})
+    return problems
 
 
 def _root(url: str) -> str:

@@ -36,9 +36,12 @@ def spec_problems(spec: dict, given: dict, errors: list) -> list:
     reported = {problem["param"] for problem in problems}
     for name, option in spec.items():
         value = given.get(name)
-        if value is not None and option.get("choices") and value not in option["choices"]:
-            problems.append({"param": name, "message": choice_message(value, option["choices"])})
-            reported.add(name)
+        if value is None or not option.get("choices"):
+            continue
+        for entry in _entries(value) if option.get("type") == "list" else [value]:
+            if entry not in option["choices"]:
+                problems.append({"param": name, "message": choice_message(entry, option["choices"])})
+                reported.add(name)
     for error in errors:
         named = [name for name in re.findall(r"\b[a-z_]+\b", error) if name in spec]
         name = named[0] if named else None
@@ -54,6 +57,11 @@ def spec_problems(spec: dict, given: dict, errors: list) -> list:
             # what Ansible says of options that exclude or need each other reads well as it is
             problems.append({"param": name, "message": error})
     return problems
+
+
+def _entries(value) -> list:
+    """The entries of a list, which may be given as text with commas."""
+    return value if isinstance(value, list) else [entry.strip() for entry in str(value).split(",")]
 
 
 def choice_message(value, choices: list) -> str:

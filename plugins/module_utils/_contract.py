@@ -46,6 +46,11 @@ PROVIDERS = (
 # SecurityType
 SECURITIES = ["secure_cloud", "community_cloud"]
 
+# Regions
+REGIONS = (
+    "africa asia_south asia_northeast australia canada eu_east eu_north eu_west middle_east south_america united_states"
+).split()
+
 # The server refuses environment variables for these.
 NO_ENV_VARS_PROVIDERS = ["runpod"]
 NO_ENV_VARS_IMAGES = [DEFAULT_IMAGE]
@@ -140,3 +145,59 @@ ATTACHED_FIELDS = {
     "is_detachable": "isDetachable",
     "is_shared": "isShared",
 }
+
+# An offer (GpuAvailability), its sizes (CustomSpecValue) and its prices (Prices)
+OFFER_FIELDS = {
+    "cloud_id": "cloudId",
+    "gpu_type": "gpuType",
+    "gpu_count": "gpuCount",
+    "gpu_memory": "gpuMemory",
+    "socket": "socket",
+    "provider": "provider",
+    "region": "region",
+    "country": "country",
+    "data_center": "dataCenter",
+    "security": "security",
+    "images": "images",
+    "stock_status": "stockStatus",
+    "provisioning_time": "provisioningTime",
+    "internet_speed": "internetSpeed",
+    "interconnect": "interconnect",
+    "interconnect_type": "interconnectType",
+    "is_spot": "isSpot",
+    "prepaid_time": "prepaidTime",
+}
+OFFER_SIZES = {"disk": "disk", "shared_disk": "sharedDisk", "vcpu": "vcpu", "memory": "memory"}
+SIZE_FIELDS = {
+    "default_count": "defaultCount",
+    "min_count": "minCount",
+    "max_count": "maxCount",
+    "step": "step",
+    "price_per_unit": "pricePerUnit",
+    "default_included_in_price": "defaultIncludedInPrice",
+    "additional_info": "additionalInfo",
+}
+PRICE_FIELDS = {
+    "on_demand": "onDemand",
+    "community_price": "communityPrice",
+    "is_variable": "isVariable",
+    "currency": "currency",
+}
+# Which of an offer's sizes a request can set: option -> size, and its unit
+REQUEST_SIZES = {"disk_size": ("disk", " GB"), "vcpus": ("vcpu", ""), "memory": ("memory", " GB")}
+# What a request takes over from the offer that it is for: option -> field
+REQUEST_FROM_OFFER = {
+    "cloud_id": "cloudId",
+    "gpu_type": "gpuType",
+    "socket": "socket",
+    "gpu_count": "gpuCount",
+    "provider": "provider",
+    "data_center_id": "dataCenter",
+    "country": "country",
+    "security": "security",
+    "prepaid_for_hr": "prepaidTime",
+}
+# stockStatus of what can't be rented now, in lower case; what is in neither list can
+OUT_OF_STOCK = ["unavailable", "out of stock"]
+# The only currency in which prices are compared
+CURRENCY = "USD"

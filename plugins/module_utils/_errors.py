@@ -53,6 +53,10 @@ class NotFound(Refused):
     """The API itself, not a proxy or a wrong URL, says that there is no such thing (404)."""
 
 
+class OfferGone(Refused):
+    """This offer can't be rented (any more); another one may."""
+
+
 class PodFailed(Problem):
     """A pod will not, or not in time, become what the task waits for."""
 

@@ -9,7 +9,7 @@ import traceback
 
 from ansible.module_utils import basic
 
-from ._account import ACCOUNT_OPTIONS, Account, resolve_account
+from ._account import ACCOUNT_OPTIONS, Account, check_connection, resolve_account
 from ._clock import Clock
 from ._errors import BadArguments, Problem
 
@@ -99,8 +99,9 @@ class _Module(basic.AnsibleModule):
         try:
             self.account = resolve_account(params)
         except BadArguments as problem:
-            problems = [entry for entry in problem.params if entry["param"] not in wrong]
-        return problems + [entry for entry in self._check(params, self.account) if entry["param"] not in wrong]
+            problems = problem.params
+        problems += check_connection(params) + self._check(params, self.account)
+        return [entry for entry in problems if entry["param"] not in wrong]
 
     def fail(self, problem: Problem, **result) -> None:
         """Fail with what there is to say of a problem."""

@@ -9,12 +9,12 @@ from ._errors import Problem
 from ._pod_result import pod_title
 
 
-def settle_drift(pod: dict, differences: list, params: dict, client, task) -> dict | None:
-    """Warn, fail, or remove the pod, as the option on_drift says.
+def must_replace(pod: dict, differences: list, params: dict, task) -> bool:
+    """Warn, fail, or have the pod replaced, as the option on_drift says.
 
     :param pod: The pod as the API gives it.
     :param differences: See C(request_differences); at least one.
-    :returns: The pod, or None if it was removed (in check mode: would be) in order to be created anew.
+    :returns: Whether the pod is to be removed and created anew.
     """
     task.result["differences"] = differences
     task.result["diff"]["before"] = {entry["option"]: entry["found"] for entry in differences}
@@ -27,9 +27,5 @@ def settle_drift(pod: dict, differences: list, params: dict, client, task) -> di
         ])
     if params["on_drift"] == "warn" or not any(entry["replace"] for entry in differences):
         task.warn(text + " It is left as it is, since the API can't change a pod (on_drift).")
-        return pod
-    if not task.check_mode:
-        from ._pod_removal import remove_pod
-
-        remove_pod(pod, True, params, client, task)
-    return None
+        return False
+    return True

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 from ._account import Account
@@ -16,9 +15,25 @@ from ._contract import (
     NO_ENV_VARS_PROVIDERS,
     POD_REQUEST,
     POD_REQUIRED,
+    PROVIDERS,
+    REGIONS,
 )
+from ._prices import dearer
 
 _SPEC_KEYS = ("type", "choices", "elements", "no_log")
+_RULES = ["allow", "require", "exclude"]
+# Options of the search for an offer. Those that narrow it have no default, so that it can be told whether they were given.
+SEARCH_SPEC = {
+    "regions": {"type": "list", "elements": "str", "choices": REGIONS},
+    "spot": {"type": "str", "choices": _RULES},
+    "prepaid": {"type": "str", "choices": _RULES},
+    "multi_node": {"type": "bool"},
+    "max_offers": {"type": "int", "default": 5},
+}
+# No number of a request comes near; the arithmetic of prices needs some bound.
+LARGEST = 10 ** 9
+# What need not be given where an offer is searched for
+_FROM_SEARCH = ["cloud_id", "socket", "provider"]
 
 # Option -> the field of a pod that shows it. The other options can't be seen on a pod.
 _VISIBLE = {
@@ -36,8 +51,16 @@ _SIZES = {"disk_size": "disk", "vcpus": "vcpus", "memory": "memory"}
 
 
 def request_spec() -> dict:
-    """The argument spec of the options that make up a request for a pod."""
-    return {name: {key: option[key] for key in _SPEC_KEYS if key in option} for name, option in POD_REQUEST.items()}
+    """The argument spec of the options that make up a request for a pod, and the search for its offer."""
+    spec = {name: {key: option[key] for key in _SPEC_KEYS if key in option} for name, option in POD_REQUEST.items()}
+    spec["provider"] = {"type": "list", "elements": "str", "choices": PROVIDERS}
+    return dict(spec, placement={"type": "str", "choices": ["exact", "cheapest"], "default": "exact"}, **SEARCH_SPEC)
+
+
+def with_one_provider(params: dict) -> dict:
+    """The parameters with C(provider) as a request has it, and not as a list, unless there are several."""
+    provider = params["provider"]
+    return dict(params, provider=provider[0] if isinstance(provider, list) and len(provider) == 1 else provider or None)
 
 
 def check_request(params: dict, account: Account | None) -> list:
@@ -52,23 +75,28 @@ def check_request(params: dict, account: Account | None) -> list:
     def wrong(name: str, message: str) -> None:
         problems.append({"param": name, "message": message})
 
-    for name in POD_REQUIRED:
+    if params["placement"] == "cheapest":
+        required = [name for name in POD_REQUIRED if name not in _FROM_SEARCH]
+        if params["prepaid_for_hr"] is not None and params["prepaid"] not in ("allow", "require"):
+            wrong("prepaid_for_hr", "needs prepaid: require (or allow) with placement: cheapest")
+    else:
+        required = POD_REQUIRED
+        for name, option in SEARCH_SPEC.items():
+            if params[name] is not None and "default" not in option:
+                wrong(name, "needs placement: cheapest")
+        if isinstance(params["provider"], list):
+            wrong("provider", "must be one; several need placement: cheapest")
+    for name in required:
         if params[name] is None:
-            wrong(name, "is required to create a pod")
-    for name in ("disks", "team_member_ids"):
-        if any(not entry or not entry.isprintable() for entry in params[name] or []):
-            wrong(name, "has an entry that is empty or can't be printed")
+            wrong(name, "is required to create a pod%s" % (
+                "; with placement: cheapest it is searched for" if name in _FROM_SEARCH else ""
+            ))
+    if params["max_offers"] is not None and params["max_offers"] < 1:
+        wrong("max_offers", "must be at least 1 (it is %d)" % params["max_offers"])
     name = params["name"]
     if name and not (re.fullmatch(r"[A-Za-z0-9-]+", name) and re.search(r"[A-Za-z]", name)):
         wrong("name", "must consist of letters, digits and dashes, with at least one letter (it is %r)" % name)
-    for name, option in POD_REQUEST.items():
-        value = params[name]
-        if value == "" and name != "team_id":
-            wrong(name, "is empty; leave it out or give it a value")
-        elif option.get("positive") and value is not None and (isinstance(value, bool) or not 0 < value < math.inf):
-            wrong(name, "must be greater than 0 (it is %s)" % value)
-        elif option["type"] == "str" and value and name != "name" and not option.get("no_log") and not value.isprintable():
-            wrong(name, "holds characters that can't be printed (it is %r)" % value)
+    problems += check_values({name: params[name] for name in POD_REQUEST})
 
     image, provider = params["image"] or DEFAULT_IMAGE, params["provider"]
     if image == CUSTOM_IMAGE and not params["custom_template_id"]:
@@ -76,7 +104,7 @@ def check_request(params: dict, account: Account | None) -> list:
     if params["custom_template_id"] and image != CUSTOM_IMAGE:
         wrong("image", "must be %s with custom_template_id" % CUSTOM_IMAGE)
     if params["env_vars"]:
-        if provider in NO_ENV_VARS_PROVIDERS:
+        if not isinstance(provider, list) and provider in NO_ENV_VARS_PROVIDERS:
             wrong("env_vars", "environment variables are not taken by provider: " + provider)
         if image in NO_ENV_VARS_IMAGES:
             wrong("env_vars", "environment variables are not taken with image: %s%s" % (
@@ -91,6 +119,28 @@ def check_request(params: dict, account: Account | None) -> list:
         for name in ("team_member_ids", "shared_with_team"):
             if params[name]:
                 wrong(name, "needs a team: give team_id")
+    return problems
+
+
+def check_values(params: dict) -> list:
+    """What is wrong with single values of a request, as dicts with C(param) and C(message).
+
+    :param params: Some of a request's options.
+    """
+    problems = []
+    for name, value in params.items():
+        option = POD_REQUEST.get(name, {})
+        if value == "" and name != "team_id":
+            message = "is empty; leave it out or give it a value"
+        elif option.get("positive") and value is not None and (isinstance(value, bool) or not 0 < value < LARGEST):
+            message = "must be greater than 0 and less than a billion (it is %s)" % value
+        elif isinstance(value, list) and any(not entry or not entry.isprintable() for entry in value):
+            message = "has an entry that is empty or can't be printed"
+        elif isinstance(value, str) and name != "name" and not option.get("no_log") and not value.isprintable():
+            message = "holds characters that can't be printed (it is %r)" % value
+        else:
+            continue
+        problems.append({"param": name, "message": message})
     return problems
 
 
@@ -147,6 +197,8 @@ def request_differences(params: dict, pod: dict) -> list:
         asked, found = params[name], pod.get(field)
         # a request counts all GPUs, a pod may count those of one of its nodes
         nodes = len(pod["ip"]) if name == "gpu_count" and isinstance(pod.get("ip"), list) else 1
+        if isinstance(asked, list) and found in asked:
+            continue
         if asked is not None and found is not None and found != asked and found * nodes != asked:
             differences.append({"option": name, "asked": asked, "found": found, "replace": True})
     resources = pod.get("resources") if isinstance(pod.get("resources"), dict) else {}
@@ -157,6 +209,8 @@ def request_differences(params: dict, pod: dict) -> list:
     attached = [str(entry.get("id")) for entry in pod.get("attachedResources") or [] if isinstance(entry, dict)]
     if set(params["disks"] or []) - set(attached):
         differences.append({"option": "disks", "asked": params["disks"], "found": attached, "replace": True})
+    if dearer(pod.get("priceHr"), params["max_price"]):
+        differences.append({"option": "max_price", "asked": params["max_price"], "found": pod["priceHr"], "replace": False})
     return differences
 
 

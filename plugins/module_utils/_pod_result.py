@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ._contract import ATTACHED_FIELDS, POD_FIELDS, PORT_FIELDS, RESOURCE_FIELDS
+from ._fields import pick, pick_each, visible
 from ._nodes import pod_nodes
 
 
@@ -17,10 +18,10 @@ def pod_result(pod: dict) -> dict:
         C(ssh_host), C(ssh_port), C(ssh_user) and C(ssh_command) of the first node, C(nodes), C(ports).
     """
     nodes = pod_nodes(pod)
-    result = _pick(pod, POD_FIELDS)
-    result["resources"] = _pick(pod.get("resources"), RESOURCE_FIELDS)
-    result["attached_resources"] = _pick_each(pod.get("attachedResources"), ATTACHED_FIELDS)
-    result["prime_port_mapping"] = _pick_each(pod.get("primePortMapping"), PORT_FIELDS)
+    result = pick(pod, POD_FIELDS)
+    result["resources"] = pick(pod.get("resources"), RESOURCE_FIELDS)
+    result["attached_resources"] = pick_each(pod.get("attachedResources"), ATTACHED_FIELDS)
+    result["prime_port_mapping"] = pick_each(pod.get("primePortMapping"), PORT_FIELDS)
     result["ports"] = [
         dict(port, port=int(port["external"]) if str(port["external"]).isdecimal() else None)
         for port in result["prime_port_mapping"]
@@ -35,15 +36,5 @@ def pod_result(pod: dict) -> dict:
 
 
 def pod_title(pod: dict) -> str:
-    """Name a pod in a message: name and id, with what could move a terminal's cursor made visible."""
-    title = "%s (id %s)" % (pod.get("name"), pod.get("id"))
-    return title if title.isprintable() else ascii(title)
-
-
-def _pick(source, fields: dict) -> dict:
-    source = source if isinstance(source, dict) else {}
-    return {key: source.get(field) for key, field in fields.items()}
-
-
-def _pick_each(rows, fields: dict) -> list:
-    return [_pick(row, fields) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    """Name a pod in a message: name and id."""
+    return visible("%s (id %s)" % (pod.get("name"), pod.get("id")))

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import re
 
+from ._clock import check_seconds
 from ._contract import GONE, LEAVING
 from ._errors import BadAnswer, BadArguments, NotFound
-from ._pod_request import check_request, request_differences, request_pod, request_secrets, request_shown
+from ._pod_request import (
+    check_request,
+    request_differences,
+    request_pod,
+    request_secrets,
+    request_shown,
+    with_one_provider,
+)
 from ._pod_result import pod_result, pod_title
 from ._readiness import installed, silent_nodes
-
-# Seconds; operating systems take no timeout of any length.
-LONGEST_TIME = 31 * 24 * 3600
 
 
 def check_pod(params: dict, account) -> list:
@@ -26,11 +31,7 @@ def check_pod(params: dict, account) -> list:
         problems.append({"param": "name", "message": "name or id is required"})
     if params["id"] and params["on_drift"] == "recreate":
         problems.append({"param": "on_drift", "message": "recreate needs the name of the pod instead of its id"})
-    for name in ("wait_timeout", "poll_interval", "api_timeout"):
-        if params[name] is not None and not 0 < params[name] <= LONGEST_TIME:
-            problems.append({"param": name, "message": "must be a number of seconds greater than 0, and no more than a month"})
-    if params["api_retries"] is not None and params["api_retries"] < 0:
-        problems.append({"param": "api_retries", "message": "must not be negative"})
+    problems += check_seconds(params, "wait_timeout", "poll_interval")
     if params["id"] and not re.fullmatch(r"[A-Za-z0-9_-]+", params["id"]):
         problems.append({"param": "id", "message": "holds characters that no id has (it is %r)" % params["id"]})
     return problems
@@ -44,6 +45,7 @@ def manage_pod(params: dict, client, task) -> None:
     :param task: Fills C(task.result) with C(changed), C(pod), C(ansible_facts), C(differences) and C(diff).
     :raises Problem: The state was not reached; C(task.result) tells what there is.
     """
+    params = with_one_provider(params)
     client.secrets += request_secrets(params)
     pod = find_pod(params, client)
     if params["state"] == "absent":
@@ -137,28 +139,45 @@ def _find_by_id(params: dict, client) -> dict | None:
 def _present(pod: dict | None, params: dict, client, task) -> None:
     task.result["differences"] = []
     task.result["diff"] = {"before": {}, "after": {}}
+    replaced = None
     if pod:
         show_pod(pod, task)
         differences = request_differences(params, pod)
         if differences:
-            from ._pod_drift import settle_drift
+            from ._pod_drift import must_replace
 
-            pod = settle_drift(pod, differences, params, client, task)
+            if must_replace(pod, differences, params, task):
+                pod, replaced = None, pod
     created = pod is None
     if created:
-        task.result["changed"] = True
-        task.result["diff"]["after"] = request_shown(params, client.account.team_id)
-        if task.check_mode:
-            show_pod(request_pod(params, client.account.team_id), task)
-            return
-        from ._pod_create import create_pod
-
-        pod = create_pod(params, client, task)
-        show_pod(pod, task)
+        pod = _create(replaced, params, client, task)
     if params["wait"] and not task.check_mode and (created or not _ready(pod, params)):
         from ._pod_wait import bring_up
 
         bring_up(pod, created, params, client, task)
+
+
+def _create(replaced: dict | None, params: dict, client, task) -> dict | None:
+    """Create the pod, or in check mode foretell it. What it replaces is removed once it is known that there is an offer."""
+    from ._placement import placements, rent
+    from ._pod_create import keep_price
+
+    places = placements(params, client, task)
+    request = places[0].request
+    task.result["diff"]["after"] = request_shown(request, client.account.team_id)
+    if task.check_mode:
+        task.result["changed"] = True
+        task.result["diff"]["after"]["price_hr"] = places[0].price_hr
+        show_pod(dict(request_pod(request, client.account.team_id), priceHr=places[0].price_hr), task)
+        return None
+    if replaced:
+        from ._pod_removal import remove_pod
+
+        remove_pod(replaced, True, params, client, task)
+    pod = rent(places, params, client, task)
+    show_pod(pod, task)
+    keep_price(pod, params, client, task)
+    return pod
 
 
 def _ready(pod: dict, params: dict) -> bool:

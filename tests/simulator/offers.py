@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import Literal, Optional
 
 from pydantic import BaseModel, ConfigDict
 
@@ -18,7 +18,7 @@ SOLD_OUT = ("Unavailable", "Out of Stock")
 
 
 class Offer(BaseModel):
-    """A row of availability. ``nodes`` and ``requiresMaxPrice`` are the simulator's own and not part of the answer."""
+    """A row of availability. What stands behind ``prepaidTime`` is the simulator's own and not part of the answer."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -47,10 +47,14 @@ class Offer(BaseModel):
     prepaidTime: Optional[float] = None
     nodes: int = 1
     requiresMaxPrice: bool = False
+    refuses: Optional[Literal[400, 500]] = None
+    """Listed, but gone when a create comes, which is answered so."""
+    raisedBy: float = 0
+    """USD per hour by which the price has risen when a create comes."""
 
     def row(self) -> dict:
         """The row as the API lists it."""
-        row = self.model_dump(exclude={"nodes", "requiresMaxPrice"})
+        row = self.model_dump(exclude=_OWN)
         for name in ("disk", "sharedDisk", "vcpu", "memory"):
             row[name] = {**_NO_SPEC, **row[name]}
         return row
@@ -60,6 +64,7 @@ class Offer(BaseModel):
         return all(value is None or getattr(self, name) == value for name, value in wanted.items())
 
 
+_OWN = {"nodes", "requiresMaxPrice", "refuses", "raisedBy"}
 _NO_SPEC = dict.fromkeys(
     ("minCount", "defaultCount", "maxCount", "pricePerUnit", "step", "defaultIncludedInPrice", "additionalInfo"))
 
@@ -88,6 +93,8 @@ def find_offer(offers: list, body: CreatePod) -> Offer:
 def check_fit(offer: Offer, body: CreatePod) -> None:
     """Refuse what an offer does not take."""
     pod = body.pod
+    if offer.refuses == 400:
+        raise Refusal(400, "Offer is no longer available", {"cloudId": pod.cloudId})
     if offer.requiresMaxPrice and pod.maxPrice is None:
         raise Refusal(400, "Missing field: max_price not specified")
     if pod.image.value not in offer.images:
@@ -138,7 +145,7 @@ def price_hr(offer: Offer, body: CreatePod) -> float:
             price += count * spec["pricePerUnit"]
     if prices.get("currency") == "EUR":
         price *= USD_PER_EUR
-    return round(price, 6)
+    return round(price + offer.raisedBy, 6)
 
 
 def summary(offers: list) -> dict:

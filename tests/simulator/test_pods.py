@@ -147,6 +147,22 @@ def test_sold_out_as_html(simulator):
     assert answer.status_code == 500 and answer.headers["content-type"].startswith("text/html")
 
 
+@pytest.mark.parametrize("extra, asked, status", [
+    ({"refuses": 400}, {}, 400), ({"refuses": 500}, {}, 500), ({"raisedBy": 0.5}, {"maxPrice": 2.8}, 400),
+])
+def test_offers_that_are_not_as_listed(simulator, extra, asked, status):
+    simulator.control("PATCH", "/offers/sim-h100-1", extra)
+    row = simulator.ok("GET", "/availability/gpus", params={"cloud_id": "sim-h100-1"})["items"][0]
+    assert row["stockStatus"] == "Available" and not set(extra) & set(row) and row["prices"]["onDemand"] == 2.69
+    assert simulator.call("POST", "/pods/", json=body("sim-h100-1", **asked)).status_code == status
+    assert simulator.control("GET", "")["creates"] == 0
+
+
+def test_a_price_that_rises(simulator):
+    simulator.control("PATCH", "/offers/sim-h100-1", {"raisedBy": 0.5})
+    assert simulator.create(body("sim-h100-1"))["priceHr"] == 3.2012
+
+
 def test_instance_limit(simulator):
     simulator.settings(instance_limit=1)
     simulator.create()

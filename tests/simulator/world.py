@@ -238,7 +238,7 @@ class World:
         key = self._key_for_pod(caller, body.pod.sshKeyId)
         if self.settings.instance_limit is not None and self.live_pods() >= self.settings.instance_limit:
             raise Refusal(400, "maximum number of instances reached")
-        if offer.stockStatus in offers.SOLD_OUT:
+        if offer.stockStatus in offers.SOLD_OUT or offer.refuses == 500:
             raise Refusal(500, "Internal Server Error")
 
         plan = self.settings.take_next_pod()

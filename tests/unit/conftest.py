@@ -10,6 +10,11 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from ansible_collections.primeintellect.cloud.plugins.module_utils import _readiness
+from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import Problem
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module import Task
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pods import manage_pod
+from ansible_collections.primeintellect.cloud.tests.unit.pod_script import OPTIONS, Api
 
 
 class FakeClock:
@@ -104,3 +109,23 @@ def converse():
     for conversation in begun:
         conversation.close()
         assert conversation.heard == [step[0] for step in conversation.steps]
+
+
+@pytest.fixture
+def play(clock, monkeypatch):
+    """Run the module's work against a script; tells the result, or the problem with the result beside it."""
+    monkeypatch.setattr(_readiness, "answers_ssh", lambda host, port, timeout: True)
+
+    def run(*steps, check_mode=False, repeat_last=False, **options):
+        api = Api(clock, steps, repeat_last)
+        warnings = []
+        task = Task(check_mode, clock, warnings.append)
+        problem = None
+        try:
+            manage_pod(dict(OPTIONS, **options), api, task)
+        except Problem as error:
+            problem = error
+        assert repeat_last or not api.steps, "not reached: %s" % api.steps
+        return task.result, problem, warnings, api
+
+    return run

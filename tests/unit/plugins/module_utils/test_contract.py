@@ -10,12 +10,16 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.primeintellect.cloud.plugins.doc_fragments.pod_request import ModuleDocFragment
-from ansible_collections.primeintellect.cloud.plugins.module_utils import _client, _contract
+from ansible_collections.primeintellect.cloud.plugins.doc_fragments import offer_search, pod_request
+from ansible_collections.primeintellect.cloud.plugins.module_utils import _client, _contract, _offer_list
+from ansible_collections.primeintellect.cloud.plugins.module_utils._offer_info import search_spec
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request import request_spec
 
 ROOT = Path(__file__).resolve().parents[4]
-FACTS = yaml.safe_load((ROOT / "tests" / "contract" / "pods.yml").read_text())
+FACTS = {"objects": {}, "enums": {}, "queries": {}}
+for path in sorted((ROOT / "tests" / "contract").glob("*.yml")):
+    for kind, facts in yaml.safe_load(path.read_text()).items():
+        FACTS[kind].update(facts)
 FACTS["enums"] = {name: words.split() for name, words in FACTS["enums"].items()}
 JSON_TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "list": "[string]", "dict": "[EnvVar]"}
 ENUMS = {
@@ -24,6 +28,7 @@ ENUMS = {
     "EnvironmentTypeEnum": _contract.IMAGES,
     "ProviderTypeEnum": _contract.PROVIDERS,
     "SecurityType": _contract.SECURITIES,
+    "Regions": _contract.REGIONS,
 }
 # What the API lets pass, and this collection does not, with the reason.
 STRICTER = {"max_price": "a pod never costs nothing or less"}
@@ -77,6 +82,9 @@ def test_what_a_create_needs_is_what_the_schema_requires_and_the_name():
     (_contract.RESOURCE_FIELDS, "InstanceResources", set()),
     (_contract.PORT_FIELDS, "PortMapping", set()),
     (_contract.ATTACHED_FIELDS, "AttachedResources", set()),
+    (_contract.OFFER_FIELDS, "GpuAvailability", {"disk", "sharedDisk", "vcpu", "memory", "prices"}),
+    (_contract.SIZE_FIELDS, "CustomSpecValue", set()),
+    (_contract.PRICE_FIELDS, "Prices", set()),
 ])
 def test_every_field_of_an_answer_is_shown(fields, schema, elsewhere):
     assert set(fields.values()) | elsewhere == set(FACTS["objects"][schema])
@@ -91,13 +99,32 @@ def test_statuses_are_the_schemas():
     assert set(statuses) - {_contract.ACTIVE, *_contract.FAILED} == {"PROVISIONING", "PENDING", "UNKNOWN"}
 
 
-def test_the_documentation_has_the_options_with_the_same_types_and_choices():
-    documented = yaml.safe_load(ModuleDocFragment.DOCUMENTATION)["options"]
-    for name, spec in request_spec().items():
-        assert {key: documented[name].get(key) for key in ("type", "choices", "elements")} == {
-            key: spec.get(key) for key in ("type", "choices", "elements")
+def test_what_an_offer_tells_a_request_are_fields_of_both():
+    assert set(_contract.REQUEST_FROM_OFFER) < set(_contract.POD_REQUEST)
+    assert set(_contract.REQUEST_FROM_OFFER.values()) < set(FACTS["objects"]["GpuAvailability"])
+    assert set(_contract.REQUEST_SIZES) < set(_contract.POD_REQUEST)
+    for size, _unit in _contract.REQUEST_SIZES.values():
+        assert FACTS["objects"]["GpuAvailability"][size] == "CustomSpecValue"
+
+
+def test_stock_and_currency_are_the_schemas():
+    # "Out of Stock" is not in the schema, but has been seen
+    assert set(_contract.OUT_OF_STOCK) - {status.lower() for status in FACTS["enums"]["StockStatus"]} == {"out of stock"}
+    assert _contract.CURRENCY in FACTS["enums"]["Currency"]
+
+
+def test_a_page_of_offers_is_as_large_as_it_may_be():
+    assert FACTS["queries"]["largest_page"] == _offer_list.PAGE
+
+
+@pytest.mark.parametrize("fragment, spec", [(pod_request, request_spec()), (offer_search, search_spec())])
+def test_the_documentation_has_the_options_with_the_same_types_and_choices(fragment, spec):
+    documented = yaml.safe_load(fragment.ModuleDocFragment.DOCUMENTATION)["options"]
+    for name, option in spec.items():
+        assert {key: documented[name].get(key) for key in ("type", "choices", "elements", "default")} == {
+            key: option.get(key) for key in ("type", "choices", "elements", "default")
         }
-    assert set(documented) == set(request_spec())
+    assert set(documented) == set(spec)
 
 
 def test_the_version_is_the_collections():

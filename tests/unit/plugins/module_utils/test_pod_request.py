@@ -5,18 +5,19 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._account import Account
-from ansible_collections.primeintellect.cloud.plugins.module_utils._contract import POD_REQUEST
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request import (
     check_request,
     request_body,
     request_differences,
     request_secrets,
     request_shown,
+    request_spec,
+    with_one_provider,
 )
 
 GOOD = dict(
-    dict.fromkeys(POD_REQUEST), name="trainer", cloud_id="c1", gpu_type="H100_80GB", socket="PCIe", gpu_count=1,
-    provider="primecompute",
+    dict.fromkeys(request_spec()), placement="exact", max_offers=5, name="trainer", cloud_id="c1", gpu_type="H100_80GB",
+    socket="PCIe", gpu_count=1, provider="primecompute",
 )
 PERSONAL = Account("key", "the option api_key", "https://api.primeintellect.ai", None)
 TEAM = Account("key", "the option api_key", "https://api.primeintellect.ai", "team-1")
@@ -40,6 +41,39 @@ def test_good_requests(params):
     assert wrong(**params) == []
 
 
+SEARCHED = {"placement": "cheapest", "cloud_id": None, "socket": None, "provider": None}
+
+
+@pytest.mark.parametrize("params", [
+    {}, {"provider": ["runpod", "primecompute"]}, {"regions": ["canada"], "spot": "require", "multi_node": False},
+    {"prepaid": "require", "prepaid_for_hr": 24.0}, {"cloud_id": "c1", "socket": "PCIe", "provider": "runpod"},
+    {"provider": ["runpod", "vultr"], "env_vars": {"A": "x"}, "image": "axolotl"},
+])
+def test_good_searches(params):
+    assert wrong(**dict(SEARCHED, **params)) == []
+
+
+@pytest.mark.parametrize("params, options", [
+    (dict(SEARCHED, gpu_type=None, gpu_count=None, name=None), ["name", "gpu_type", "gpu_count"]),
+    (dict(SEARCHED, max_offers=0), ["max_offers"]),
+    (dict(SEARCHED, prepaid_for_hr=24.0), ["prepaid_for_hr"]),
+    (dict(SEARCHED, prepaid_for_hr=24.0, prepaid="exclude"), ["prepaid_for_hr"]),
+    (dict(SEARCHED, env_vars={"A": "x"}, image="axolotl", provider="runpod"), ["env_vars"]),
+    ({"regions": ["canada"], "spot": "allow", "prepaid": "exclude", "multi_node": False},
+     ["regions", "spot", "prepaid", "multi_node"]),
+    ({"provider": ["runpod", "vultr"]}, ["provider"]),
+])
+def test_bad_searches_name_their_options(params, options):
+    assert wrong(**params) == options
+
+
+@pytest.mark.parametrize("given, one", [
+    (None, None), ([], None), (["runpod"], "runpod"), (["runpod", "vultr"], ["runpod", "vultr"]), ("runpod", "runpod"),
+])
+def test_a_request_has_one_provider(given, one):
+    assert with_one_provider({"provider": given}) == {"provider": one}
+
+
 @pytest.mark.parametrize("params, options", [
     ({"name": "12"}, ["name"]), ({"name": "a_b"}, ["name"]), ({"name": "a b"}, ["name"]), ({"name": "é"}, ["name"]),
     ({"name": "a\n"}, ["name"]), ({"name": "{{ x }}"}, ["name"]), ({"name": ""}, ["name"]), ({"name": None}, ["name"]),
@@ -51,7 +85,7 @@ def test_good_requests(params):
     ({"disk_size": 0, "vcpus": 0, "memory": 0}, ["disk_size", "vcpus", "memory"]),
     ({"ssh_key_id": "a\nb"}, ["ssh_key_id"]), ({"cloud_id": "a\x1b[31m"}, ["cloud_id"]),
     ({"disks": [""]}, ["disks"]), ({"team_member_ids": ["a\n"]}, ["team_member_ids", "team_member_ids"]),
-    ({"memory": 10 ** 400, "vcpus": -(10 ** 400)}, ["vcpus"]),
+    ({"memory": 10 ** 400, "vcpus": -(10 ** 400)}, ["vcpus", "memory"]),
     ({"image": "custom_template"}, ["custom_template_id"]),
     ({"custom_template_id": "t"}, ["image"]), ({"custom_template_id": "t", "image": "axolotl"}, ["image"]),
     ({"env_vars": {"A": "x"}}, ["env_vars"]),

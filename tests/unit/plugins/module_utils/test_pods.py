@@ -7,94 +7,27 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils import _readiness
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account import Account
-from ansible_collections.primeintellect.cloud.plugins.module_utils._contract import POD_REQUEST
 from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import (
     BadAnswer,
     BadArguments,
     LostAnswer,
     NotFound,
     PodFailed,
-    Problem,
     Refused,
     Unreachable,
 )
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module import Task
-from ansible_collections.primeintellect.cloud.plugins.module_utils._pods import manage_pod
-
-LIST, CREATE, STATUS, READ, DELETE = "list", "POST /pods/", "GET /pods/status", "GET /pods/p1", "DELETE /pods/p1"
-OPTIONS = dict(
-    dict.fromkeys(POD_REQUEST), name="trainer", cloud_id="c1", gpu_type="H100_80GB", socket="PCIe", gpu_count=1,
-    provider="primecompute", state="present", id=None, on_drift="warn", wait=True, wait_for="ssh", wait_timeout=60,
-    poll_interval=10, on_failure="keep",
+from ansible_collections.primeintellect.cloud.tests.unit.pod_script import (
+    CREATE,
+    DELETE,
+    LIST,
+    NEW,
+    READ,
+    READY,
+    STATUS,
+    offer,
+    offers,
+    status,
 )
-READY = {
-    "id": "p1", "name": "trainer", "status": "ACTIVE", "installationStatus": "FINISHED", "gpuName": "H100_80GB", "gpuCount": 1,
-    "socket": "PCIe", "providerType": "primecompute", "priceHr": 2.5, "ip": "127.0.0.1", "teamId": None,
-    "sshConnection": "root@127.0.0.1 -p 2201",
-}
-NEW = dict(READY, status="PROVISIONING", installationStatus="PENDING", ip=None, sshConnection=None)
-
-
-def status(**fields):
-    return (STATUS, {"data": [dict({"podId": "p1", "status": "PROVISIONING"}, **fields)]})
-
-
-class Api:
-    """Answers calls in the order of a script; an exception in the script is raised. The last step may repeat."""
-
-    def __init__(self, clock, steps, repeat_last):
-        self.clock = clock
-        self.account = Account("key", "the option api_key", "https://api.primeintellect.ai", None)
-        self.secrets = []
-        self.steps = list(steps)
-        self.repeat_last = repeat_last
-        self.bodies = []
-
-    def answer(self, call):
-        assert self.steps, "nothing more was expected, but %s came" % call
-        expected, answer = self.steps[0]
-        assert call == expected
-        if len(self.steps) > 1 or not self.repeat_last:
-            self.steps.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    def rows(self, path):
-        assert path == "/pods/"
-        return self.answer(LIST)
-
-    def get(self, path, **query):
-        assert path != "/pods/status" or query == {"pod_ids": ["p1"]}
-        return self.answer("GET " + path)
-
-    def post(self, path, body):
-        self.bodies.append(body)
-        return self.answer("POST " + path)
-
-    def delete(self, path):
-        return self.answer("DELETE " + path)
-
-
-@pytest.fixture
-def play(clock, monkeypatch):
-    """Run the module's work against a script; tells the result, or the problem with the result beside it."""
-    monkeypatch.setattr(_readiness, "answers_ssh", lambda host, port, timeout: True)
-
-    def run(*steps, check_mode=False, repeat_last=False, **options):
-        api = Api(clock, steps, repeat_last)
-        warnings = []
-        task = Task(check_mode, clock, warnings.append)
-        problem = None
-        try:
-            manage_pod(dict(OPTIONS, **options), api, task)
-        except Problem as error:
-            problem = error
-        assert repeat_last or not api.steps, "not reached: %s" % api.steps
-        return task.result, problem, warnings, api
-
-    return run
 
 
 def test_a_new_pod(play):
@@ -130,7 +63,7 @@ def test_only_live_pods_of_the_same_name_and_team_are_found(play):
         dict(READY, id="a", status="TERMINATED"), dict(READY, id="b", status="DELETING"), dict(READY, id="c", name="trainer-2"),
         dict(READY, id="d", teamId="team-1"), dict(READY, id="e", name=None), {"id": "f"},
     ]
-    result, problem, warnings, api = play((LIST, others), check_mode=True)
+    result, problem, warnings, api = play((LIST, others), offers(offer()), check_mode=True)
     assert result["changed"] and result["pod"]["id"] is None
     result, problem, warnings, api = play((LIST, others + [READY]))
     assert not result["changed"] and result["pod"]["id"] == "p1"
@@ -314,7 +247,9 @@ def test_drift(play):
     )
     assert problem is None and result["changed"] and result["pod"]["id"] == "p2"
 
-    result, problem, warnings, api = play((LIST, [READY]), gpu_count=8, on_drift="recreate", check_mode=True)
+    result, problem, warnings, api = play(
+        (LIST, [READY]), offers(offer(gpuCount=8)), gpu_count=8, on_drift="recreate", check_mode=True
+    )
     assert result["changed"] and result["pod"]["id"] is None and result["pod"]["gpu_count"] == 8
 
 

@@ -1,0 +1,26 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a result takes over from the API's objects."""
+
+from __future__ import annotations
+
+
+def pick(source, fields: dict) -> dict:
+    """Take fields over from an object of the API.
+
+    :param source: The object; anything else counts as an empty one.
+    :param fields: Key of the result -> field of the object. No key is ever left out.
+    """
+    source = source if isinstance(source, dict) else {}
+    return {key: source.get(field) for key, field in fields.items()}
+
+
+def pick_each(rows, fields: dict) -> list:
+    """The same for each object in a list; what is no list counts as an empty one."""
+    return [pick(row, fields) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def visible(text: str) -> str:
+    """Text for a message, with what could move a terminal's cursor made visible."""
+    return text if text.isprintable() else ascii(text)

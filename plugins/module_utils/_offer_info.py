@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The offer_info module's work: list what can be rented."""
+
+from __future__ import annotations
+
+from ._fields import visible
+from ._offers import find_offers, offer_result
+from ._pod_request import check_values, request_spec
+
+# Options of a search that are also a pod's. To leave out spot and prepaid machines is the default here, as it is there.
+_SEARCH = (
+    "gpu_type gpu_count regions country data_center_id socket security provider cloud_id image disks disk_size vcpus memory "
+    "spot prepaid multi_node max_price"
+).split()
+_DEFAULTS = {"spot": "exclude", "prepaid": "exclude"}
+
+
+def search_spec() -> dict:
+    """The argument spec of the options that say what an offer must be like."""
+    spec = request_spec()
+    return {name: dict(spec[name], **({"default": _DEFAULTS[name]} if name in _DEFAULTS else {})) for name in _SEARCH}
+
+
+def check_search(params: dict, _account) -> list:
+    """What is wrong with the options of a search beyond their spec; see C(run_module)."""
+    problems = check_values({name: params[name] for name in _SEARCH})
+    if params["limit"] is not None and params["limit"] < 1:
+        problems.append({"param": "limit", "message": "must be greater than 0 (it is %d)" % params["limit"]})
+    return problems
+
+
+def list_offers(params: dict, client, task) -> None:
+    """List the offers that fit.
+
+    :param params: The module's validated parameters.
+    :param task: Fills C(task.result) with C(offers), C(listed), and C(excluded) if C(explain) is set.
+    :raises Problem: The lists can't be read.
+    """
+    found = find_offers(params, client)
+    task.result["listed"] = found.listed
+    task.result["offers"] = [offer_result(offer, params) for offer in found.fitting[: params["limit"]]]
+    if params["explain"]:
+        task.result["excluded"] = [
+            {
+                "cloud_id": offer.row.get("cloudId"),
+                "provider": offer.row.get("provider"),
+                "data_center": offer.row.get("dataCenter"),
+                "price_hr": offer.price_hr,
+                "reasons": [dict(reason, message=visible(reason["message"])) for reason in offer.reasons],
+            } for offer in found.excluded
+        ]

@@ -1,0 +1,55 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading the lists of what can be rented: all of their pages, and an empty one not believed at once."""
+
+from __future__ import annotations
+
+from ._errors import BadAnswer
+
+# Whether the offers are of several nodes -> where they are listed
+_PATHS = {False: "/availability/gpus", True: "/availability/multi-node"}
+# The most that the API gives in a page
+PAGE = 100
+# Seconds before a list is read again that is empty, or stops before its own total. The API gives empty lists with status 200
+# now and then, which are full again seconds later.
+PAUSES = (1, 2)
+
+
+def listed_offers(query: dict, several_nodes: list, client) -> list:
+    """Read what the API lists, with all pages.
+
+    :param query: What the server is to filter by.
+    :param several_nodes: Which lists to read: C(False) for the single machines, C(True) for those of several nodes.
+    :returns: The rows as the API gives them, each once, with a field C(multiNode) that tells its list.
+    :raises BadAnswer: The answer is no list.
+    """
+    lists = {}
+    for pause in (0,) + PAUSES:
+        missing = [kind for kind in several_nodes if not lists.get(kind, ([], False))[1]]
+        if not missing:
+            break
+        if pause:
+            client.clock.sleep(pause)
+        for kind in missing:
+            lists[kind] = _read(_PATHS[kind], query, client)
+    return [dict(row, multiNode=kind) for kind in several_nodes for row in lists[kind][0]]
+
+
+def _read(path: str, query: dict, client) -> tuple:
+    """The rows of a list, and whether it looks whole: not empty, and as long as it says."""
+    rows, read, page = {}, 0, 0
+    while True:
+        page += 1
+        answer = client.get(path, page=page, page_size=PAGE, **query)
+        items, total = answer.get("items"), answer.get("totalCount")
+        if not isinstance(items, list) or not all(isinstance(row, dict) for row in items):
+            raise BadAnswer("GET %s: the answer holds no list of objects in 'items'." % path)
+        known = len(rows)
+        # a row has no id, and one that moves over a page's edge while the list is read comes twice
+        rows.update((repr(row), row) for row in items)
+        read += len(items)
+        if not isinstance(total, int):
+            total = read + (len(items) == PAGE)  # not told: go on until a page is not full
+        if read >= total or len(rows) == known:
+            return list(rows.values()), bool(rows) and read >= total

@@ -1,0 +1,245 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What offers cost, which fit, and how their lists are read."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import BadAnswer
+from ansible_collections.primeintellect.cloud.plugins.module_utils._offers import (
+    Offer,
+    find_offers,
+    offer_price,
+    offer_request,
+    offer_result,
+    size_problem,
+)
+from ansible_collections.primeintellect.cloud.tests.unit.pod_script import OFFERS, Api, offer, offers, usd
+
+MULTI = "GET /availability/multi-node"
+
+
+def size(default=None, low=None, high=None, price=None, step=None, included=None):
+    return {
+        "defaultCount": default, "minCount": low, "maxCount": high, "pricePerUnit": price, "step": step,
+        "defaultIncludedInPrice": included,
+    }
+
+
+@pytest.mark.parametrize("row, wanted, price", [
+    ({}, {}, 2.5),
+    # the example of the API's own description
+    ({"prices": usd(2.69), "disk": size(80, 40, 1000, 0.00014, 10, False)}, {}, 2.7012),
+    ({"prices": usd(2.69), "disk": size(80, 40, 1000, 0.00014, 10, False)}, {"disk_size": 100}, 2.704),
+    ({"disk": size(80, 40, 1000, 0.01, 10, True)}, {}, 2.5),
+    ({"disk": size(80, 40, 1000, 0.01, 10, True)}, {"disk_size": 80}, 2.5),
+    ({"disk": size(80, 40, 1000, 0.01, 10, True)}, {"disk_size": 100}, 3.5),  # all of it, and not what is above the default
+    ({"vcpu": size(8, 4, 32, 0.01, 4), "memory": size(32, 16, 256, 0.001, 16)}, {"vcpus": 16, "memory": 64}, 2.724),
+    ({"vcpu": size(8, 4, 32, 0.01, 4), "sharedDisk": size(100, price=1)}, {}, 2.58),  # a shared disk can't be asked for
+    ({"disk": size(None, 40, 1000, 0.01)}, {}, 2.5),
+    ({"prices": {"onDemand": 2.5, "communityPrice": 1.9, "currency": "USD"}}, {}, 1.9),
+    ({"prices": {"onDemand": None, "communityPrice": 1.9, "currency": "USD"}}, {}, 1.9),
+    ({"prices": {"onDemand": 2.5, "communityPrice": 0, "currency": "USD"}}, {}, 0),
+    ({"disk": "80", "vcpu": None, "memory": {"defaultCount": "x", "pricePerUnit": "y"}}, {}, 2.5),
+])
+def test_price(row, wanted, price):
+    assert offer_price(offer(**row), wanted) == (price, None)
+
+
+@pytest.mark.parametrize("prices, note", [
+    ({"onDemand": 2.0, "currency": "EUR"}, "2.02 EUR per hour, not compared with prices in USD"),
+    ({"onDemand": 2.0}, "2.02 None per hour, not compared with prices in USD"),
+    ({"onDemand": None, "currency": "USD"}, "no price"),
+    ({"onDemand": "2", "currency": "USD"}, "no price"),
+    ({"onDemand": True, "currency": "USD"}, "no price"),
+    ({"onDemand": -1, "currency": "USD"}, "no price"),
+    ({"onDemand": float("nan"), "currency": "USD"}, "no price"),
+    (None, "no price"),
+    ([], "no price"),
+])
+def test_prices_that_can_not_be_compared(prices, note):
+    assert offer_price(offer(prices=prices, disk=size(2, price=0.01)), {}) == (None, note)
+
+
+@pytest.mark.parametrize("spec, asked, message", [
+    (size(80, 40, 1000, step=10), None, None),
+    (size(80, 40, 1000, step=10), 40, None),
+    (size(80, 40, 1000, step=10), 1000, None),
+    (size(80, 40, 1000, step=10), 30, "can't be 30 GB: it must be at least 40 GB and at most 1000 GB"),
+    (size(80, 40, 1000, step=10), 1010, "can't be 1010 GB: it must be at least 40 GB and at most 1000 GB"),
+    (size(80, 40, 1000, step=10), 45, "can't be 45 GB: it goes in steps of 10 from 40 GB"),
+    (size(85, 40, 1000, step=10), 85, None),  # the default, although it is no step
+    (size(85, 45, 1000, step=10), 65, None),
+    (size(80), 80, None),
+    (size(80), 90, "can't be 90 GB: it is always 80 GB"),
+    (size(), 90, "can't be 90 GB: it is not told"),
+    (size(80, None, 100), 1, None),
+    (size(80, None, 100), 101, "can't be 101 GB: it must be at most 100 GB"),
+    (size(80, 10), 5, "can't be 5 GB: it must be at least 10 GB"),
+    (None, None, None),
+    ("x", 5, "can't be 5 GB: it is not told"),
+])
+def test_sizes(spec, asked, message):
+    assert size_problem(spec, asked, " GB") == message
+
+
+@pytest.mark.parametrize("row, wanted, params", [
+    ({}, {}, []),
+    ({}, {"gpu_type": "H100_80GB", "gpu_count": 1, "socket": "PCIe", "cloud_id": "c1", "security": "secure_cloud"}, []),
+    ({}, {"gpu_type": "H200_141GB"}, ["gpu_type"]),  # whatever the server says to its filter
+    ({}, {"gpu_count": 8, "socket": "SXM5", "cloud_id": "c2", "security": "community_cloud", "data_center_id": "US-2"},
+     ["cloud_id", "gpu_count", "socket", "security", "data_center_id"]),
+    ({}, {"country": "us", "regions": ["canada", "united_states"], "provider": ["runpod", "primecompute"]}, []),
+    ({"region": None, "country": None}, {"country": "us", "regions": ["canada"]}, ["regions", "country"]),
+    ({}, {"provider": ["runpod"]}, ["provider"]), ({}, {"provider": "primecompute"}, []),
+    ({"provider": "prime"}, {"provider": "primecompute"}, ["provider"]),  # the same, and not a part of it
+    ({"isSpot": True}, {}, ["spot"]), ({"isSpot": True}, {"spot": "allow"}, []), ({"isSpot": True}, {"spot": "require"}, []),
+    ({"isSpot": None}, {"spot": "require"}, ["spot"]), ({"isSpot": None}, {}, []),
+    ({"prepaidTime": 24}, {}, ["prepaid"]), ({"prepaidTime": 24}, {"prepaid": "allow"}, []),
+    ({"prepaidTime": 24}, {"prepaid": "require", "prepaid_for_hr": 24.0}, []),
+    ({"prepaidTime": 24}, {"prepaid": "require", "prepaid_for_hr": 48.0}, ["prepaid_for_hr"]),
+    ({}, {"prepaid": "require"}, ["prepaid"]),
+    ({}, {"image": "axolotl"}, []), ({}, {"image": "flux"}, ["image"]), ({"images": None}, {"image": "flux"}, ["image"]),
+    ({"provider": "runpod"}, {"env_vars": {"A": "x"}}, ["env_vars"]), ({}, {"env_vars": {"A": "x"}}, []),
+    ({}, {"disk_size": 10, "vcpus": 2, "memory": 3}, ["disk_size", "vcpus", "memory"]),
+    ({"stockStatus": "Unavailable"}, {}, ["in_stock"]), ({"stockStatus": "Out of  stock"}, {}, ["in_stock"]),
+    ({"stockStatus": "Unavailable"}, {"in_stock": False}, []),
+    ({"stockStatus": "Low"}, {}, []), ({"stockStatus": None}, {}, []), ({"stockStatus": "Plenty"}, {}, []),
+    ({}, {"max_price": 2.5}, []), ({}, {"max_price": 2.49}, ["max_price"]),
+    ({"prices": usd(0.1), "vcpu": size(2, price=0.1)}, {"max_price": 0.3}, []),  # 0.30000000000000004
+    ({"prices": {"onDemand": 1, "currency": "EUR"}}, {"max_price": 9}, ["max_price"]),
+    ({"prices": {"onDemand": 1, "currency": "EUR"}}, {}, []),
+    ({"prices": {}}, {}, [None]), ({"cloudId": None}, {}, [None]), ({"provider": None}, {}, [None]),
+    ({"socket": "SXM7"}, {}, []),  # newer than this release
+])
+def test_conditions(row, wanted, params):
+    assert [reason["param"] for reason in Offer(dict(offer(**row), multiNode=False), wanted).reasons] == params
+
+
+@pytest.fixture
+def search(clock):
+    def run(*steps, **wanted):
+        api = Api(clock, steps, False)
+        found = find_offers(wanted, api)
+        assert not api.steps
+        return found, api
+
+    return run
+
+
+def names(offers_found):
+    return [one.row["cloudId"] for one in offers_found]
+
+
+def test_the_cheapest_comes_first_by_its_full_price(search):
+    found, api = search(offers(
+        offer(cloudId="eur", prices={"onDemand": 0.5, "currency": "EUR"}),
+        offer(cloudId="bare", prices=usd(2.5), disk=size(1000, price=0.001)),
+        offer(cloudId="included", prices=usd(2.9), disk=size(1000, price=0.001, included=True)),
+        offer(cloudId="included-too", prices=usd(2.9)),
+        offer(cloudId="gone", prices=usd(1), stockStatus="Unavailable"),
+    ), gpu_count=1)
+    assert names(found.fitting) == ["included", "included-too", "bare", "eur"]
+    assert (found.listed, names(found.excluded)) == (5, ["gone"])
+
+
+@pytest.mark.parametrize("wanted, lists", [
+    ({"gpu_count": 1}, [OFFERS]), ({"gpu_count": 8}, [OFFERS]), ({"gpu_count": 16}, [OFFERS, MULTI]), ({}, [OFFERS, MULTI]),
+    ({"multi_node": True}, [MULTI]), ({"gpu_count": 16, "multi_node": False}, [OFFERS]),
+])
+def test_which_lists_are_read(search, wanted, lists):
+    found, api = search(*((name, {"items": [offer()], "totalCount": 1}) for name in lists), **wanted)
+    assert [one.row["multiNode"] for one in found.fitting + found.excluded] == [name == MULTI for name in lists]
+
+
+def test_the_server_filters_by_gpu_and_disks_alone(search):
+    found, api = search(offers(offer()), gpu_type="H100_80GB", gpu_count=1, disks=["d1"], socket="PCIe", regions=["canada"])
+    assert api.queries == [{"page": 1, "page_size": 100, "gpu_type": "H100_80GB", "disks": ["d1"]}]
+
+
+def rows(first, count):
+    return [offer(cloudId="c%d" % number) for number in range(first, first + count)]
+
+
+def test_all_pages_are_read_and_no_more(search, clock):
+    pages = [(OFFERS, {"items": rows(first, 100), "totalCount": 300}) for first in (0, 100, 200)]
+    found, api = search(*pages, gpu_count=1)
+    assert names(found.fitting) == ["c%d" % number for number in range(300)] and clock.slept == []
+    assert [query["page"] for query in api.queries] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("total", [None, "x"])
+def test_a_list_without_a_total_ends_with_a_page_that_is_not_full(search, total):
+    found, api = search((OFFERS, {"items": rows(0, 100)}), (OFFERS, {"items": rows(100, 3), "totalCount": total}), gpu_count=1)
+    assert found.listed == 103
+
+
+def test_a_row_that_moves_to_the_next_page_counts_once(search):
+    found, api = search(
+        (OFFERS, {"items": rows(0, 100), "totalCount": 110}), (OFFERS, {"items": rows(99, 10), "totalCount": 110}), gpu_count=1,
+    )
+    assert found.listed == 109
+
+
+def test_a_server_that_ignores_the_page_is_not_asked_for_ever(search):
+    same = (OFFERS, {"items": rows(0, 100), "totalCount": 1000})
+    found, api = search(*[same, same] * 3, gpu_count=1)  # it never looks whole, so that it is read three times
+    assert found.listed == 100
+
+
+def test_an_empty_list_is_asked_for_again(search, clock):
+    found, api = search(offers(), offers(), offers(offer()), gpu_count=1)
+    assert found.listed == 1 and clock.slept == [1, 2]
+
+
+def test_an_empty_list_is_believed_in_the_end(search, clock):
+    found, api = search(offers(), offers(), offers(), gpu_count=1)
+    assert found.listed == 0 and clock.slept == [1, 2]
+
+
+def test_only_the_empty_one_of_two_lists_is_asked_for_again(search, clock):
+    empty = (MULTI, {"items": [], "totalCount": 0})
+    found, api = search(offers(offer()), empty, empty, (MULTI, {"items": [offer(gpuCount=16)], "totalCount": 1}))
+    assert found.listed == 2 and clock.slept == [1, 2]
+
+
+def test_an_empty_page_before_the_total_is_asked_for_again(search, clock):
+    found, api = search(
+        (OFFERS, {"items": rows(0, 100), "totalCount": 120}), (OFFERS, {"items": [], "totalCount": 120}),
+        (OFFERS, {"items": rows(0, 100), "totalCount": 120}), (OFFERS, {"items": rows(100, 20), "totalCount": 120}), gpu_count=1,
+    )
+    assert found.listed == 120 and clock.slept == [1]
+
+
+@pytest.mark.parametrize("answer", [{}, {"items": None}, {"items": {}}, {"items": [1]}, {"data": []}])
+def test_what_is_no_list_is_an_error(search, answer):
+    with pytest.raises(BadAnswer, match="no list of objects in 'items'"):
+        search((OFFERS, answer), gpu_count=1)
+
+
+def seen(row, **wanted):
+    return Offer(dict(row, multiNode=False), wanted)
+
+
+def test_what_an_offer_gives_to_the_pod_module():
+    row = offer(prepaidTime=24, country=None)
+    assert offer_request(seen(row), {"disk_size": 100, "disks": ["d1"], "max_price": 3.0, "regions": ["canada"]}) == {
+        "cloud_id": "c1", "gpu_type": "H100_80GB", "socket": "PCIe", "gpu_count": 1, "provider": "primecompute",
+        "data_center_id": "US-1", "security": "secure_cloud", "prepaid_for_hr": 24, "disk_size": 100, "disks": ["d1"],
+        "max_price": 3.0,
+    }
+
+
+@pytest.mark.parametrize("images, asked, image", [
+    (["ubuntu_22_cuda_12", "axolotl"], None, None), (["custom_template", "axolotl"], None, "axolotl"),
+    (["custom_template"], None, None), ([], None, None), (None, None, None), (["axolotl", "flux"], "flux", "flux"),
+])
+def test_the_image_is_one_that_the_offer_has(images, asked, image):
+    assert offer_request(seen(offer(images=images)), {"image": asked}).get("image") == image
+
+
+def test_the_result_has_every_key_in_every_case():
+    whole, poor = offer_result(seen(offer(disk=size(80))), {}), offer_result(seen({"cloudId": "x"}), {})
+    assert set(whole) == set(poor) and set(whole["disk"]) == set(poor["disk"]) and set(whole["prices"]) == set(poor["prices"])
+    assert (whole["available"], whole["price_hr"], whole["disk"]["default_count"]) == (True, 2.5, 80)

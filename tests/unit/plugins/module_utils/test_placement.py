@@ -1,0 +1,239 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Renting the cheapest offer, with an API that answers from a script."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import LostAnswer, NotFound, Refused, Unreachable
+from ansible_collections.primeintellect.cloud.tests.unit.pod_script import (
+    CREATE,
+    DELETE,
+    LIST,
+    NEW,
+    OFFERS,
+    READ,
+    READY,
+    offer,
+    offers,
+    usd,
+)
+
+GONE = Refused("the API answered 400: Offer is no longer available.", 400)
+SOLD_OUT = LostAnswer("the API answered 500.", 500)
+ROWS = [offer(cloudId="dear", prices=usd(3)), offer(cloudId="cheap", prices=usd(2)), offer(cloudId="middle", prices=usd(2.5))]
+
+
+@pytest.fixture
+def search(play):
+    """Run a task with placement: cheapest that does not wait."""
+    def run(*steps, **options):
+        return play(*steps, **dict(
+            {"placement": "cheapest", "cloud_id": None, "socket": None, "provider": None, "wait": False}, **options
+        ))
+
+    return run
+
+
+def tried(result):
+    return [(attempt["cloud_id"], attempt["price_hr"], attempt["created"]) for attempt in result["attempts"]]
+
+
+def test_the_cheapest_is_taken(search):
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, dict(NEW, priceHr=2)), max_price=3)
+    assert problem is None and warnings == [] and tried(result) == [("cheap", 2, True)]
+    assert result["offer"]["cloud_id"] == "cheap" and result["pod"]["id"] == "p1" and result["changed"]
+    assert api.bodies == [{
+        "pod": {"name": "trainer", "cloudId": "cheap", "gpuType": "H100_80GB", "socket": "PCIe", "gpuCount": 1, "maxPrice": 3,
+                "dataCenterId": "US-1", "country": "US", "security": "secure_cloud"},
+        "provider": {"type": "primecompute"},
+    }]
+
+
+def test_an_existing_pod_needs_no_search(search):
+    result, problem, warnings, api = search((LIST, [READY]), max_price=3, provider=["runpod", "primecompute"])
+    assert (problem, result["changed"], result["pod"]["id"], warnings) == (None, False, "p1", [])
+
+
+def test_the_next_is_tried_when_one_is_gone(search):
+    result, problem, warnings, api = search(
+        (LIST, []), offers(*ROWS), (CREATE, GONE), (CREATE, GONE), (CREATE, dict(NEW, priceHr=3)),
+    )
+    assert problem is None and tried(result) == [("cheap", 2, False), ("middle", 2.5, False), ("dear", 3, True)]
+    assert result["attempts"][0]["reason"] == GONE.message and result["attempts"][2]["reason"] is None
+
+
+def test_after_a_500_the_pod_is_looked_for_before_the_next_is_tried(search, clock):
+    result, problem, warnings, api = search(
+        (LIST, []), offers(*ROWS), (CREATE, SOLD_OUT), (LIST, []), (LIST, []), (LIST, []), (CREATE, NEW),
+    )
+    assert problem is None and tried(result) == [("cheap", 2, False), ("middle", 2.5, True)]
+    assert sum(clock.slept) == 3
+
+
+def test_a_pod_that_a_500_has_made_is_used(search):
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, SOLD_OUT), (LIST, []), (LIST, [NEW]))
+    assert problem is None and tried(result) == [("cheap", 2, True)] and result["changed"]
+    assert "was lost" in warnings[0]
+
+
+def test_a_lost_answer_is_asked_again_at_the_same_offer(search):
+    lost = LostAnswer("the connection was lost.")
+    result, problem, warnings, api = search(
+        (LIST, []), offers(*ROWS), (CREATE, lost), (LIST, []), (LIST, []), (LIST, []), (CREATE, NEW),
+    )
+    assert tried(result) == [("cheap", 2, True)] and [body["pod"]["cloudId"] for body in api.bodies] == ["cheap", "cheap"]
+
+
+def test_when_the_pod_can_not_be_looked_for_no_other_offer_is_tried(search):
+    away = Unreachable("no connection.")
+    result, problem, warnings, api = search(
+        (LIST, []), offers(*ROWS), (CREATE, SOLD_OUT), (LIST, away), (LIST, away), (LIST, away),
+    )
+    assert "may exist and be billed" in problem.message and result["changed"] and len(result["attempts"]) == 1
+
+
+@pytest.mark.parametrize("status", [401, 402, 403, 404, 409, 422, 429])
+def test_what_the_next_offer_would_meet_too_ends_it(search, status):
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, Refused("no", status)))
+    assert problem.status == status and not result["changed"] and tried(result) == [("cheap", 2, False)]
+
+
+@pytest.mark.parametrize("text", [
+    "the API answered 400: maximum number of instances reached.", "You have reached the limit of running instances",
+    "Instance limit exceeded",
+])
+def test_an_instance_limit_ends_it(search, text):
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, Refused(text, 400)))
+    assert problem.status == 400 and "Remove pods" in problem.message and len(result["attempts"]) == 1
+
+
+def test_no_more_than_max_offers_are_tried(search):
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, GONE), (CREATE, GONE), max_offers=2)
+    assert len(result["attempts"]) == 2 and not result["changed"] and "offer" not in result
+    assert problem.message == (
+        "None of the 2 cheapest fitting offers could be rented:\n"
+        "- cheap (primecompute, US-1, 2 USD per hour): the API answered 400: Offer is no longer available.\n"
+        "- middle (primecompute, US-1, 2.5 USD per hour): the API answered 400: Offer is no longer available.\n"
+        "1 more fit; max_offers says how many are tried."
+    )
+
+
+def test_a_refused_exact_placement_changes_nothing(play):
+    result, problem, warnings, api = play((LIST, []), (CREATE, GONE))
+    assert problem.message == GONE.message and result["changed"] is False and "attempts" not in result
+
+
+@pytest.mark.parametrize("placement", ["exact", "cheapest"])
+def test_a_pod_that_is_dearer_than_promised_is_terminated(play, placement):
+    search_steps = [offers(*ROWS)] if placement == "cheapest" else []
+    result, problem, warnings, api = play(
+        (LIST, []), *search_steps, (CREATE, dict(NEW, priceHr=3.19)), (DELETE, {}), (READ, NotFound("no such pod", 404)),
+        placement=placement, cloud_id=None if placement == "cheapest" else "c1", max_price=3.0,
+    )
+    assert problem.message == (
+        "The new pod trainer (id p1) costs 3.19 USD per hour, which is more than max_price (3). It has been terminated."
+    )
+    assert result["pod"]["id"] == "p1" and result["pod"]["status"] == "TERMINATED" and result["changed"]
+
+
+def test_the_price_is_looked_up_if_the_create_does_not_tell_it(search):
+    result, problem, warnings, api = search(
+        (LIST, []), offers(*ROWS), (CREATE, {"id": "p1"}), (READ, dict(NEW, priceHr=4)), (DELETE, {}),
+        (READ, NotFound("gone", 404)), max_price=3.0,
+    )
+    assert "costs 4 USD per hour" in problem.message
+
+
+def test_a_price_that_is_never_told_is_a_warning(search):
+    result, problem, warnings, api = search(
+        (LIST, []), offers(*ROWS), (CREATE, {"id": "p1"}), (READ, dict(NEW, priceHr=None)), max_price=3.0,
+    )
+    assert problem is None and "max_price could not be checked" in warnings[0]
+
+
+def test_a_dearer_pod_that_can_not_be_terminated_is_told_with_its_bill(search):
+    result, problem, warnings, api = search(
+        (LIST, []), offers(*ROWS), (CREATE, dict(NEW, priceHr=3.19)), (DELETE, Refused("no", 500)), max_price=3.0, wait_timeout=9,
+        repeat_last=True,
+    )
+    assert "was to be terminated" in problem.message and "p1" in problem.message and "3.19 USD" in problem.message
+
+
+def test_a_price_above_the_list_is_a_warning_without_a_limit(search):
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, dict(NEW, priceHr=2.4)))
+    assert problem is None and "costs 2.4 USD per hour" in warnings[0]
+
+
+def test_check_mode_names_the_offer_and_its_price(search):
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), check_mode=True)
+    assert result["offer"]["cloud_id"] == "cheap" and result["pod"]["price_hr"] == 2 and result["pod"]["socket"] == "PCIe"
+    assert result["diff"]["after"]["price_hr"] == 2 and result["diff"]["after"]["cloud_id"] == "cheap" and result["changed"]
+    assert result["attempts"] == [] and api.bodies == []
+
+
+def test_check_mode_looks_the_price_of_an_exact_placement_up(play):
+    result, problem, warnings, api = play((LIST, []), offers(offer(isSpot=True), *ROWS), check_mode=True)
+    assert result["pod"]["price_hr"] == 2.5 and warnings == [] and "attempts" not in result
+
+
+@pytest.mark.parametrize("steps", [
+    [offers(*ROWS), ("GET /availability/multi-node", {"items": [offer(cloudId="other")], "totalCount": 1})],
+    [(OFFERS, Refused("the API answered 403.", 403))],
+])
+def test_check_mode_does_not_fail_for_want_of_a_price(play, steps):
+    result, problem, warnings, api = play((LIST, []), *steps, check_mode=True)
+    assert problem is None and result["changed"] and result["pod"]["price_hr"] is None
+    assert "The price is not known" in warnings[0]
+
+
+@pytest.mark.parametrize("rows, options, message", [
+    ([], {}, "No offer fits: the API lists nothing with H100_80GB now."),
+    ([], {"disks": ["d1"]}, "No offer fits: the API lists nothing with H100_80GB for these disks now."),
+    (ROWS, {"max_price": 1.75},
+     "No offer fits. Of 3 offers with H100_80GB, these conditions exclude: max_price 3. The cheapest fitting offer costs 2 USD "
+     "per hour, 0.25 over max_price: cheap (primecompute, US-1, 2 USD per hour)."),
+    (ROWS, {"max_price": 1.75, "socket": "SXM5", "country": "CA"},
+     "No offer fits. Of 3 offers with H100_80GB, these conditions exclude: socket 3, country 3, max_price 3 (one offer can be "
+     "excluded by several). The nearest is cheap (primecompute, US-1, 2 USD per hour): socket is PCIe and not SXM5; country is "
+     "US; max_price costs 2 USD per hour."),
+    ([offer(stockStatus="Unavailable"), offer(cloudId="c2", prices={})], {},
+     "No offer fits. Of 2 offers with H100_80GB, these conditions exclude: out of stock 1, incomplete 1. The nearest is c1 "
+     "(primecompute, US-1, 2.5 USD per hour): in_stock is Unavailable."),
+    ([offer(prices={"onDemand": 2, "currency": "EUR"})], {"max_price": 3.0},
+     "No offer fits. Of 1 offers with H100_80GB, these conditions exclude: max_price 1. The nearest is c1 (primecompute, US-1, 2 "
+     "EUR per hour, not compared with prices in USD): max_price 2 EUR per hour, not compared with prices in USD."),
+    ([offer(images=["axolotl"])], {},
+     "No offer fits. Of 1 offers with H100_80GB, these conditions exclude: image 1. The nearest is c1 (primecompute, US-1, 2.5 "
+     "USD per hour): image is not one of its images."),
+])
+def test_when_nothing_fits_the_message_says_why(search, rows, options, message):
+    again = [offers(*rows)] * (1 if rows else 3)
+    result, problem, warnings, api = search((LIST, []), *again, **options)
+    assert sorted(problem.message.split()) == sorted(message.split()) and not result["changed"]
+
+
+def test_what_it_says_of_each_option_is_there_for_programs(search):
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), max_price=1.75, socket="SXM5")
+    assert {entry["param"]: entry["message"] for entry in problem.params} == {
+        "socket": "excludes 3 of 3 offers", "max_price": "excludes 3 of 3 offers",
+    }
+
+
+def test_a_pod_is_replaced_only_if_there_is_an_offer_for_the_new_one(search):
+    result, problem, warnings, api = search((LIST, [READY]), offers(*ROWS), gpu_count=8, on_drift="recreate")
+    assert "gpu_count 3" in problem.message and not result["changed"] and result["pod"]["id"] == "p1"
+
+
+def test_a_replaced_pod_is_removed_before_the_new_one_is_created(search):
+    result, problem, warnings, api = search(
+        (LIST, [READY]), offers(offer(gpuCount=8)), (DELETE, {}), (READ, NotFound("gone", 404)), (CREATE, dict(NEW, id="p2")),
+        gpu_count=8, on_drift="recreate",
+    )
+    assert problem is None and result["changed"] and result["pod"]["id"] == "p2"
+
+
+def test_an_existing_pod_that_costs_more_than_max_price_is_a_warning(search):
+    result, problem, warnings, api = search((LIST, [READY]), max_price=2.0)
+    assert problem is None and not result["changed"] and "max_price is 2.5 and not 2.0" in warnings[0]
