@@ -49,7 +49,7 @@ simulator:  ## play the API until interrupted, for instance: make simulator ARGS
 run:  ## run a command beside a simulator, for instance: make run ARGS='ansible-doc -l primeintellect.cloud'
 	@$(TOOLS) run $(ARGS)
 
-benchmark:  ## what one task costs beside ping and uri, as ratios
+benchmark:  ## what the collection costs beside what does less, as ratios; for instance: make benchmark ARGS=offers
 	@$(PYTHON) -B -m tests.benchmark $(ARGS)
 
 clean:  ## remove everything generated

@@ -31,17 +31,20 @@ options:
     type: str
     choices: [exact, cheapest]
     default: exact
+    version_added: 0.2.0
   regions:
     description: With O(placement=cheapest), the regions in which the offer may be.
     type: list
     elements: str
     choices: CHOICES_OF_regions
+    version_added: 0.2.0
   spot:
     description:
       - With O(placement=cheapest), whether the offer may be a spot machine, which its provider can take back at any time.
       - If it is not given, V(exclude) holds.
     type: str
     choices: [allow, require, exclude]
+    version_added: 0.2.0
   prepaid:
     description:
       - With O(placement=cheapest), whether the offer may be one that is charged in advance, for all of its C(prepaid_time)
@@ -49,15 +52,18 @@ options:
       - If it is not given, V(exclude) holds.
     type: str
     choices: [allow, require, exclude]
+    version_added: 0.2.0
   multi_node:
     description:
       - With O(placement=cheapest), whether the GPUs are to be those of several nodes (V(true)) or of one machine (V(false)).
       - If it is not given, up to 8 GPUs are one machine, and more may be either.
     type: bool
+    version_added: 0.2.0
   max_offers:
     description: With O(placement=cheapest), how many offers are tried when the API answers that they are gone.
     type: int
     default: 5
+    version_added: 0.2.0
   cloud_id:
     description:
       - Id of the offer at its provider, from the list of what can be rented.

@@ -21,7 +21,7 @@ from ._account import Account
 from ._clock import Clock
 from ._errors import BadAnswer
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 
 PAGE = 100
 # A list that shrinks while it is paged may have lost a row at a page's edge, so it is read again, this many times.

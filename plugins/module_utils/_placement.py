@@ -72,15 +72,15 @@ def _named_offer(wanted: dict, client, task) -> Found | None:
     return None
 
 
-def rent(places: list, params: dict, client, task) -> dict:
+def rent(places: list, params: dict, client, task) -> tuple:
     """Create the pod at the first place that is still there. Of a search, each attempt is noted in the result.
 
     :param places: From C(placements).
-    :returns: The pod as the API gives it.
+    :returns: The C(Place), and the pod as the API gives it.
     :raises Problem: None could be rented, or one was refused for a reason that every other one would meet, too.
     """
     if params["placement"] != "cheapest":
-        return create_pod(params, client, task)
+        return places[0], create_pod(params, client, task)
     tried = places[: params["max_offers"]]
     for place in tried:
         row = place.offer.row
@@ -100,8 +100,8 @@ def rent(places: list, params: dict, client, task) -> dict:
             continue
         attempt["created"] = True
         _compare_price(pod, place.offer, task)
-        return pod
-    del task.result["offer"]
+        return place, pod
+    task.result["offer"] = None
     raise Problem("%s:\n%s%s" % (
         "The only fitting offer could not be rented" if len(places) == 1 else
         "None of the %d cheapest fitting offers could be rented" % len(tried),

@@ -22,7 +22,10 @@ def must_replace(pod: dict, differences: list, params: dict, task) -> bool:
     listed = ["%s is %s and not %s" % (entry["option"], entry["found"], entry["asked"]) for entry in differences]
     text = "The pod %s differs from what the task asks for: %s." % (pod_title(pod), ", ".join(listed))
     if params["on_drift"] == "fail":
-        raise Problem(text + " The API can't change a pod; on_drift: recreate would replace it.", params=[
+        advice = " The API can't change a pod."
+        if any(entry["replace"] for entry in differences):
+            advice += " on_drift: recreate would replace it."
+        raise Problem(text + advice, params=[
             {"param": entry["option"], "message": message} for entry, message in zip(differences, listed)
         ])
     if params["on_drift"] == "warn" or not any(entry["replace"] for entry in differences):

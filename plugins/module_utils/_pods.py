@@ -26,7 +26,7 @@ def check_pod(params: dict, account) -> list:
     """What is wrong with the pod module's options beyond their spec; see C(run_module)."""
     problems = []
     if params["state"] == "present" and not params["id"]:
-        problems = check_request(params, account)
+        problems = check_request(with_one_provider(params), account)
     elif not params["id"] and not params["name"]:
         problems.append({"param": "name", "message": "name or id is required"})
     if params["id"] and params["on_drift"] == "recreate":
@@ -163,18 +163,18 @@ def _create(replaced: dict | None, params: dict, client, task) -> dict | None:
     from ._pod_create import keep_price
 
     places = placements(params, client, task)
-    request = places[0].request
-    task.result["diff"]["after"] = request_shown(request, client.account.team_id)
     if task.check_mode:
+        place, team_id = places[0], client.account.team_id
         task.result["changed"] = True
-        task.result["diff"]["after"]["price_hr"] = places[0].price_hr
-        show_pod(dict(request_pod(request, client.account.team_id), priceHr=places[0].price_hr), task)
+        task.result["diff"]["after"] = dict(request_shown(place.request, team_id), price_hr=place.price_hr)
+        show_pod(dict(request_pod(place.request, team_id), priceHr=place.price_hr), task)
         return None
     if replaced:
         from ._pod_removal import remove_pod
 
         remove_pod(replaced, True, params, client, task)
-    pod = rent(places, params, client, task)
+    place, pod = rent(places, params, client, task)
+    task.result["diff"]["after"] = dict(request_shown(place.request, client.account.team_id), price_hr=pod.get("priceHr"))
     show_pod(pod, task)
     keep_price(pod, params, client, task)
     return pod

@@ -69,7 +69,8 @@ EXAMPLES = r"""
 - name: Rent the cheapest
   primeintellect.cloud.pod:
     name: trainer
-  args: "{{ found.offers[0].pod }}"
+  module_defaults:
+    primeintellect.cloud.pod: "{{ found.offers[0].pod }}"
 
 - name: Ask why nothing fits
   primeintellect.cloud.offer_info:

@@ -15,6 +15,7 @@ description:
     addresses, ports and users with which the next tasks can configure it.
   - A pod is known by its O(name) within a team or the personal account. If there is one already, nothing is created, and its
     facts are returned. If the answer to a create is lost, the pod is looked for before anything else is created.
+  - With O(placement=cheapest) you say what machine you want, and the cheapest offer that fits is found and rented.
   - A pod costs money from its creation until it is removed with O(state=absent), whether it is used or not.
   - The options are checked before the first call. All that is wrong with them is reported at once.
 author:
@@ -26,6 +27,8 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     support: full
+    details:
+      - For a pod that would be created, the offer is looked up, and RV(pod.price_hr) is what it costs.
   diff_mode:
     support: full
     details:
@@ -47,11 +50,12 @@ options:
     type: str
   on_drift:
     description:
-      - What to do with an existing pod that is not what the task asks for (GPU, image, provider, sizes, disks, as far as a pod
-        shows them). The API can't change a pod.
+      - What to do with an existing pod that is not what the task asks for (GPU, image, provider, sizes, disks, O(max_price), as
+        far as a pod shows them). The API can't change a pod.
       - V(warn) warns and leaves it, V(fail) fails the task.
       - V(recreate) terminates the pod, with all data on it, waits until it is gone, and creates it anew. A disk, memory or CPU
-        count that is merely smaller than asked for only warns, since providers round them. Needs O(name).
+        count that is merely smaller than asked for only warns, since providers round them, and so does a price above
+        O(max_price), since the next pod may cost as much. Needs O(name).
     type: str
     choices: [warn, fail, recreate]
     default: warn
@@ -70,7 +74,9 @@ options:
     choices: [active, installed, ssh]
     default: ssh
   wait_timeout:
-    description: Seconds after which the wait is given up and the task fails. The pod remains unless O(on_failure) says otherwise.
+    description:
+      - Seconds after which the wait is given up and the task fails; for a new pod, and again for one that is removed.
+      - A new pod remains unless O(on_failure) says otherwise.
     type: float
     default: 1800
   poll_interval:
@@ -79,7 +85,8 @@ options:
     default: 10
   on_failure:
     description:
-      - What becomes of a pod that this task has created, if it fails or is not ready in time.
+      - What becomes of a pod that this task has created, if it fails or is not ready in time. A pod that was there before is
+        never removed.
       - V(keep) leaves it, and the message tells its id, what it costs, and how to remove it.
       - V(terminate) removes it.
     type: str
@@ -92,15 +99,13 @@ notes:
 """
 
 EXAMPLES = r"""
-- name: Rent a machine with one H100 and wait until SSH answers
+- name: Rent the cheapest machine with one H100 in Europe or Canada, and wait until SSH answers
   primeintellect.cloud.pod:
     name: trainer
-    cloud_id: sim-h100-1
+    placement: cheapest
     gpu_type: H100_80GB
-    socket: PCIe
     gpu_count: 1
-    provider: primecompute
-    data_center_id: SIM-US-1
+    regions: [eu_north, eu_west, canada]
     image: cuda_12_6_pytorch_2_7
     max_price: 3.5  # USD per hour
   register: trainer
@@ -113,6 +118,17 @@ EXAMPLES = r"""
     ansible_port: "{{ item.ansible_port }}"
     ansible_user: "{{ item.ansible_user }}"
   loop: "{{ trainer.pod.nodes }}"
+  when: item.ansible_host is not none  # in check mode there is none yet
+
+- name: Rent a certain offer, as offer_info lists them
+  primeintellect.cloud.pod:
+    name: notebook
+    cloud_id: sim-h100-1
+    gpu_type: H100_80GB
+    socket: PCIe
+    gpu_count: 1
+    provider: primecompute
+    data_center_id: SIM-US-1
 
 - name: Rent for a team, with environment variables, and remove the pod if it is not ready within 10 minutes
   primeintellect.cloud.pod:
@@ -141,8 +157,9 @@ RETURN = r"""
 pod:
   description:
     - The pod, with the same keys in every case; what is not known is null.
-    - In check mode, what can be foretold of it. After O(state=absent), what it was, with C(status) V(TERMINATED).
-  returned: always, and on failure as soon as there is a pod
+    - In check mode, what can be foretold of it. After O(state=absent), what it was, with C(status) V(TERMINATED), or
+      V(DELETING) with O(wait=false).
+  returned: on success, and on failure as soon as there is a pod
   type: dict
   contains:
     id:
@@ -267,7 +284,7 @@ pod:
       description: What it costs while it is stopped, in USD per hour; null if that is C(price_hr).
       type: float
     provisioning_price_hr:
-      description: What it costs while it is being provisioned, in USD per hour; null if that is C(price_hr).
+      description: What it costs while it is being provisioned, in USD per hour; 0 if that is free, null if it is C(price_hr).
       type: float
     gpu_name:
       description: Model of the GPU.
@@ -345,7 +362,7 @@ pod:
       description: Whether the pod is restarted when it stops by itself.
       type: bool
     created_at:
-      description: When the pod was created.
+      description: When the pod was created, in UTC as ISO 8601.
       type: str
       sample: "2026-11-23T12:00:00+00:00"
     updated_at:
@@ -369,9 +386,48 @@ pod:
     type:
       description: C(HOSTED) or C(EXTERNAL); the API will drop it.
       type: str
+offer:
+  description:
+    - The offer on which the pod was created, or in check mode would be, as M(primeintellect.cloud.offer_info) returns it.
+    - Null if no offer could be rented.
+  returned: when an offer was searched for, which is with O(placement=cheapest) and in check mode
+  type: dict
+attempts:
+  description: The offers that were tried, in this order.
+  returned: when a pod is to be created with O(placement=cheapest)
+  type: list
+  elements: dict
+  contains:
+    cloud_id:
+      description: Id of the offer at its provider.
+      type: str
+      sample: sim-h100-1
+    provider:
+      description: The provider's type.
+      type: str
+      sample: primecompute
+    data_center:
+      description: Id of the data center.
+      type: str
+      sample: SIM-US-1
+    price_hr:
+      description: The full price of the machine, in USD per hour; null if it is in another currency.
+      type: float
+      sample: 2.7012
+    price_note:
+      description: The price, where C(price_hr) is null.
+      type: str
+    created:
+      description: Whether the pod was created there.
+      type: bool
+      sample: false
+    reason:
+      description: Why it was not.
+      type: str
+      sample: "the API answered 400: Offer is no longer available."
 ansible_facts:
   description: The same dictionary as a fact of the host, for tasks that come later.
-  returned: when there is a pod
+  returned: with RV(pod)
   type: dict
   contains:
     primeintellect_pod:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import subprocess
 import sys
@@ -26,24 +27,29 @@ def main(command: str, arguments: Sequence[str]) -> int:
     if command == "test":
         return 0 if Suite(checks.every_check(), JOBS).run() else 1
     if command == "simulator":
-        return play((), *arguments)
+        return play(command, (), *arguments)
     if command == "run":
-        return play(arguments)
+        if not arguments:
+            raise Failed("make run needs a command, for instance: make run ARGS='ansible-doc -l primeintellect.cloud'")
+        return play(command, arguments)
     checks.named(command).perform(arguments)
     return 0
 
 
-def play(command: Sequence[str], *options: str) -> int:
+def play(name: str, command: Sequence[str], *options: str) -> int:
     """Run ``command`` beside a simulator started with ``options``, with the collection and all settings in place.
 
-    Without a command the simulator runs until this program is interrupted.
+    Without a command the simulator runs until this program is interrupted, and the settings are printed. ``name`` keeps a
+    simulator that runs on apart from the commands that run meanwhile.
     """
     core = environments.core(cores.selected(cores.MAIN)).ensure()
-    with staged("play") as tree, simulator.running("play", tree, *options) as played:
+    with staged(name) as tree, simulator.running(name, tree, *options) as played:
         settings = played.variables()
-        print(*(f"export {name}='{value}'" for name, value in settings.items()), sep="\n", flush=True)
         if not command:
-            signal.pause()
+            print(*(f"export {name}='{value}'" for name, value in settings.items()), sep="\n", flush=True)
+            with contextlib.suppress(KeyboardInterrupt):
+                signal.pause()
+            return 0
         variables = environment(BUILD / "home", core.bin, ANSIBLE_COLLECTIONS_PATH=str(collections_path(tree)),
                                 **settings)
         return subprocess.run(command, env=variables, check=False).returncode

@@ -24,7 +24,7 @@ from .staging import collections_path
 
 
 def show(core: Environment, tree: Path, played: Simulator, arguments: Sequence[str]) -> None:
-    """Provision twice, show the pod, tear it down. ``arguments`` go to every ansible-playbook."""
+    """Rehearse, provision twice, show the pod, tear it down. ``arguments`` go to every ansible-playbook."""
     home = played.session / "home"
     inventory = played.session / "inventory"
     write(inventory, "localhost ansible_connection=local ansible_python_interpreter='{{ ansible_playbook_python }}'\n")
@@ -38,14 +38,17 @@ def show(core: Environment, tree: Path, played: Simulator, arguments: Sequence[s
         **played.variables(),
     )
 
-    def playbook(name: str) -> str:
+    def playbook(name: str, *more: str) -> str:
         command = [core.python, core.bin / "ansible-playbook", f"{NAMESPACE}.{COLLECTION}.{name}",
-                   "--extra-vars", f"@{tree / 'tests' / 'tools' / 'demo.yml'}", *arguments]
+                   "--extra-vars", f"@{tree / 'tests' / 'tools' / 'demo.yml'}", *more, *arguments]
         return told([str(word) for word in command], tree, variables)
 
     heading("The Prime Intellect API is played on this machine; nothing is rented and nothing is spent",
             f"API: {played.url}")
-    heading("First run: rent a pod, wait until it answers over SSH, configure it")
+    heading("Rehearsal with --check: which machine would it be, and what would it cost?")
+    playbook("provision", "--check")
+    expect(not live_pods(played), "the rehearsal rented something")
+    heading("First run: rent the cheapest machine with one H100, wait until it answers over SSH, configure it")
     changes = changed(playbook("provision"))
     expect(all(changes.values()) and len(changes) == 2, f"the first run did not change both ends: {changes}")
     heading("The pod is up. While this demo runs it can be reached like this:", *ssh_commands(played))

@@ -111,7 +111,7 @@ def test_an_instance_limit_ends_it(search, text):
 
 def test_no_more_than_max_offers_are_tried(search):
     result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, GONE), (CREATE, GONE), max_offers=2)
-    assert len(result["attempts"]) == 2 and not result["changed"] and "offer" not in result
+    assert len(result["attempts"]) == 2 and not result["changed"] and result["offer"] is None
     assert problem.message == (
         "None of the 2 cheapest fitting offers could be rented:\n"
         "- cheap (primecompute, US-1, 2 USD per hour): the API answered 400: Offer is no longer available.\n"

@@ -1,0 +1,30 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a search over 2,000 offers costs beside a script that merely reads the same 20 pages."""
+
+from __future__ import annotations
+
+from ..tools.simulator import Simulator
+from .rounds import control, play, report
+
+OFFERS = 2000
+
+
+def measure(rounds: int) -> None:
+    """A script that reads the pages, and two searches that decide about every row of them."""
+    measured = play("offers.yml", rounds, fill)
+    report(f"A search over {OFFERS} offers", measured, "bare", {
+        "bare": "bare reading", "best": "offer_info, the best 5", "all": "offer_info, all, explained",
+    })
+
+
+def fill(played: Simulator) -> None:
+    """Offers of which half fit what the playbook asks for."""
+    control(played, "PUT", "offers", [
+        {
+            "cloudId": f"offer-{number}", "gpuType": "H100_80GB", "region": "canada" if number % 2 else "eu_north",
+            "prices": {"onDemand": 2 + number * 37 % 1000 / 500, "currency": "USD"},
+            "disk": {"defaultCount": 100, "minCount": 50, "maxCount": 4000, "step": 10, "pricePerUnit": 0.0001},
+        } for number in range(OFFERS)
+    ])
