@@ -81,7 +81,7 @@ def rent(places: list, params: dict, client, task) -> tuple:
     """
     if params["placement"] != "cheapest":
         return places[0], create_pod(params, client, task)
-    tried = places[: params["max_offers"]]
+    tried, gone = places[: params["max_offers"]], []
     for place in tried:
         row = place.offer.row
         attempt = {
@@ -96,7 +96,7 @@ def rent(places: list, params: dict, client, task) -> tuple:
             attempt["reason"] = problem.message
             if not isinstance(problem, OfferGone):
                 raise
-            last = problem
+            gone.append(problem)
             continue
         attempt["created"] = True
         _compare_price(pod, place.offer, task)
@@ -105,11 +105,9 @@ def rent(places: list, params: dict, client, task) -> tuple:
     raise Problem("%s:\n%s%s" % (
         "The only fitting offer could not be rented" if len(places) == 1 else
         "None of the %d cheapest fitting offers could be rented" % len(tried),
-        "\n".join(
-            "- %s: %s" % (place.offer.title(), attempt["reason"]) for place, attempt in zip(tried, task.result["attempts"])
-        ),
+        "\n".join("- %s: %s" % (place.offer.title(), problem.message) for place, problem in zip(tried, gone)),
         "\n%d more fit; max_offers says how many are tried." % (len(places) - len(tried)) if places[len(tried):] else "",
-    ), last.status, last.params)
+    ), gone[-1].status, gone[-1].params)
 
 
 def _compare_price(pod: dict, offer: Offer, task) -> None:
