@@ -146,12 +146,6 @@ options:
     description: Ids of existing disks to attach. They must be in the offer's data center.
     type: list
     elements: str
-  team_id:
-    description:
-      - Id of the team that the pod belongs to and is paid by. Pods of other teams are not seen.
-      - If it is not given, E(PRIME_TEAM_ID) is used, then the C(prime) command line's configuration. Without any of them, and
-        with an empty text, it is the personal account.
-    type: str
   team_member_ids:
     description: Ids of the team's members who may use the pod. Needs a team.
     type: list

@@ -22,6 +22,11 @@ ACCOUNT_OPTIONS = {
     "validate_certs": {"type": "bool", "default": True},
     "ca_path": {"type": "path"},
 }
+# What selects the team, for the modules that work in one
+TEAM_OPTIONS = {
+    "team_id": {"type": "str"},
+    "team": {"type": "str"},
+}
 
 _API_PATH = "/api/v1"
 _LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|\[::1\]")
@@ -35,7 +40,7 @@ class Account:
     :ivar key_source: Where the key was found, in words, for error messages.
     :ivar api_url: Root of the API, without C(/api/v1) and without a slash at its end.
     :ivar loopback: Whether that is this machine itself.
-    :ivar team_id: The team to work in, or None for the personal account.
+    :ivar team_id: The team to work in, or None for the personal account. C(use_team) sets it where the task names the team.
     """
 
     def __init__(self, api_key: str, key_source: str, api_url: str, team_id: str | None) -> None:
@@ -93,11 +98,15 @@ def resolve_account(params: dict, environ: dict | None = None, home: str | None 
     return Account(api_key, source, api_url, team_id or None)
 
 
-def check_connection(params: dict) -> list:
-    """What is wrong with the common options that say how the API is called, as dicts with C(param) and C(message)."""
+def check_common(params: dict) -> list:
+    """What is wrong with the common options beside key and URL, as dicts with C(param) and C(message)."""
     problems = check_seconds(params, "api_timeout")
     if params["api_retries"] is not None and params["api_retries"] < 0:
         problems.append({"param": "api_retries", "message": "must not be negative"})
+    if params.get("team") == "":
+        problems.append({"param": "team", "message": "is empty; for the personal account give an empty team_id"})
+    elif params.get("team") and params.get("team_id") is not None:
+        problems.append({"param": "team", "message": "give team or team_id, and not both"})
     return problems
 
 

@@ -10,6 +10,8 @@ import time
 
 # Seconds; operating systems take no timeout of any length.
 LONGEST = 31 * 24 * 3600
+# Each pause of a wait is so much longer than the one before it.
+SLOWER = 1.5
 
 
 class Clock:
@@ -29,6 +31,33 @@ class Clock:
     def jitter() -> float:
         """A number from 0 to 1, so that many tasks that began together do not call together."""
         return random.random()
+
+
+class Patience:
+    """Waiting for something, with pauses that are short at first.
+
+    :ivar remaining: Seconds that are left.
+    """
+
+    def __init__(self, clock: Clock, timeout: float, longest_pause: float, first_pause: float = 0.5) -> None:
+        self._clock = clock
+        self._deadline = clock.now() + timeout
+        self._pause = first_pause
+        self._longest = longest_pause
+
+    @property
+    def remaining(self) -> float:
+        return self._deadline - self._clock.now()
+
+    def pause(self) -> bool:
+        """Wait for a moment; false, and at once, if the time is up."""
+        remaining = self.remaining
+        if remaining <= 0:
+            return False
+        self._pause = min(self._pause, self._longest)
+        self._clock.sleep(min(self._pause * (0.9 + self._clock.jitter() / 5), remaining))
+        self._pause *= SLOWER
+        return True
 
 
 def check_seconds(params: dict, *names: str) -> list:

@@ -57,8 +57,8 @@ class OfferGone(Refused):
     """This offer can't be rented (any more); another one may."""
 
 
-class PodFailed(Problem):
-    """A pod will not, or not in time, become what the task waits for."""
+class Failed(Problem):
+    """A pod or a disk will not, or not in time, become what the task waits for."""
 
 
 def passing(problem: Problem) -> bool:

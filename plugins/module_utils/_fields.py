@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a result takes over from the API's objects."""
+"""What results and messages take over from the API's objects."""
 
 from __future__ import annotations
 
@@ -24,3 +24,8 @@ def pick_each(rows, fields: dict) -> list:
 def visible(text: str) -> str:
     """Text for a message, with what could move a terminal's cursor made visible."""
     return text if text.isprintable() else ascii(text)
+
+
+def title(thing: dict) -> str:
+    """Name an object of the API in a message: name and id."""
+    return visible("%s (id %s)" % (thing.get("name"), thing.get("id")))

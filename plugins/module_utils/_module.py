@@ -9,7 +9,7 @@ import traceback
 
 from ansible.module_utils import basic
 
-from ._account import ACCOUNT_OPTIONS, Account, check_connection, resolve_account
+from ._account import ACCOUNT_OPTIONS, Account, check_common, resolve_account
 from ._clock import Clock
 from ._errors import BadArguments, Problem
 
@@ -100,7 +100,7 @@ class _Module(basic.AnsibleModule):
             self.account = resolve_account(params)
         except BadArguments as problem:
             problems = problem.params
-        problems += check_connection(params) + self._check(params, self.account)
+        problems += check_common(params) + self._check(params, self.account)
         return [entry for entry in problems if entry["param"] not in wrong]
 
     def fail(self, problem: Problem, **result) -> None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ._errors import Problem
-from ._pod_result import pod_title
+from ._fields import title
 
 
 def must_replace(pod: dict, differences: list, params: dict, task) -> bool:
@@ -20,7 +20,7 @@ def must_replace(pod: dict, differences: list, params: dict, task) -> bool:
     task.result["diff"]["before"] = {entry["option"]: entry["found"] for entry in differences}
     task.result["diff"]["after"] = {entry["option"]: entry["asked"] for entry in differences}
     listed = ["%s is %s and not %s" % (entry["option"], entry["found"], entry["asked"]) for entry in differences]
-    text = "The pod %s differs from what the task asks for: %s." % (pod_title(pod), ", ".join(listed))
+    text = "The pod %s differs from what the task asks for: %s." % (title(pod), ", ".join(listed))
     if params["on_drift"] == "fail":
         advice = " The API can't change a pod."
         if any(entry["replace"] for entry in differences):

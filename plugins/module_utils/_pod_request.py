@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ._account import Account
+from ._account import TEAM_OPTIONS, Account
 from ._contract import (
     CUSTOM_IMAGE,
     DEFAULT_IMAGE,
@@ -52,7 +52,10 @@ _SIZES = {"disk_size": "disk", "vcpus": "vcpus", "memory": "memory"}
 
 def request_spec() -> dict:
     """The argument spec of the options that make up a request for a pod, and the search for its offer."""
-    spec = {name: {key: option[key] for key in _SPEC_KEYS if key in option} for name, option in POD_REQUEST.items()}
+    spec = {
+        name: {key: option[key] for key in _SPEC_KEYS if key in option}
+        for name, option in POD_REQUEST.items() if name not in TEAM_OPTIONS
+    }
     spec["provider"] = {"type": "list", "elements": "str", "choices": PROVIDERS}
     return dict(spec, placement={"type": "str", "choices": ["exact", "cheapest"], "default": "exact"}, **SEARCH_SPEC)
 
@@ -115,10 +118,10 @@ def check_request(params: dict, account: Account | None) -> list:
                 wrong("env_vars", "%r can't be the name of an environment variable" % (key,))
             elif value is None or isinstance(value, (dict, list)):
                 wrong("env_vars", "the value of %s must be text or a number" % key)
-    if account and not account.team_id:
+    if account and not account.team_id and not params["team"]:
         for name in ("team_member_ids", "shared_with_team"):
             if params[name]:
-                wrong(name, "needs a team: give team_id")
+                wrong(name, "needs a team: give team or team_id")
     return problems
 
 

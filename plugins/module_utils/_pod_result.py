@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ._contract import ATTACHED_FIELDS, POD_FIELDS, PORT_FIELDS, RESOURCE_FIELDS
-from ._fields import pick, pick_each, visible
+from ._fields import pick, pick_each
 from ._nodes import pod_nodes
 
 
@@ -33,8 +33,3 @@ def pod_result(pod: dict) -> dict:
     result["ssh_command"] = nodes[0]["ssh_command"]
     result["nodes"] = nodes
     return result
-
-
-def pod_title(pod: dict) -> str:
-    """Name a pod in a message: name and id."""
-    return visible("%s (id %s)" % (pod.get("name"), pod.get("id")))

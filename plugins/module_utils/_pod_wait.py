@@ -5,15 +5,13 @@
 
 from __future__ import annotations
 
+from ._clock import Patience
 from ._contract import ACTIVE, FAILED, INSTALLATION_FAILED, LEAVING
-from ._errors import NotFound, PodFailed, Problem, passing
-from ._pod_result import pod_title
+from ._errors import Failed, NotFound, Problem, passing
+from ._fields import title
 from ._pods import read_pod, show_pod
 from ._readiness import installed, silent_nodes
 
-# Seconds between two looks: quick at first, then slower up to the option poll_interval.
-FIRST_PAUSE = 0.5
-SLOWER = 1.5
 # Seconds for which a pod may not be known to the API any more (or not yet) before it counts as vanished.
 VANISHED_AFTER = 10
 
@@ -28,7 +26,7 @@ def bring_up(pod: dict, created: bool, params: dict, client, task) -> None:
 
     :param pod: The pod as the API gives it.
     :param created: Whether this task has created it; what becomes of it after a failure depends on that.
-    :raises PodFailed: It failed, or is not ready in time. The message says what is being billed and how to remove it.
+    :raises Failed: It failed, or is not ready in time. The message says what is being billed and how to remove it.
     """
     wait = _Wait(pod, params, client, task)
     try:
@@ -38,7 +36,7 @@ def bring_up(pod: dict, created: bool, params: dict, client, task) -> None:
             outcome = _terminate(wait.pod, params, client, task)
         else:
             outcome = _bill(wait.pod, created)
-        raise PodFailed("%s %s" % (problem.message, outcome), problem.status, problem.params) from problem
+        raise Failed("%s %s" % (problem.message, outcome), problem.status, problem.params) from problem
 
 
 class _Wait:
@@ -57,18 +55,13 @@ class _Wait:
 
     def until_ready(self, read_first: bool) -> None:
         """Return once the pod is ready; C(read_first) if it is not completely known yet."""
-        deadline = self._clock.now() + self._timeout
-        pause = FIRST_PAUSE
-        while read_first or not self._ready(deadline):
-            remaining = deadline - self._clock.now()
-            if remaining <= 0:
-                raise PodFailed("The pod %s is not ready after %g seconds (wait_timeout): %s.%s" % (
-                    pod_title(self.pod), self._timeout, self._state(),
+        patience = Patience(self._clock, self._timeout, self._longest_pause)
+        while read_first or not self._ready(patience):
+            if not patience.pause():
+                raise Failed("The pod %s is not ready after %g seconds (wait_timeout): %s.%s" % (
+                    title(self.pod), self._timeout, self._state(),
                     " The last look at it failed: " + self._trouble.message if self._trouble else "",
                 ))
-            pause = min(pause, self._longest_pause)
-            self._clock.sleep(min(pause * (0.9 + self._clock.jitter() / 5), remaining))
-            pause *= SLOWER
             read_first = not self._read()
 
     def _read(self) -> bool:
@@ -106,21 +99,21 @@ class _Wait:
         if self._clock.now() - self._missing_since >= VANISHED_AFTER:
             self.pod = dict(self.pod, status="TERMINATED")
             show_pod(self.pod, self._task)
-            raise PodFailed("The pod %s does not exist any more: someone removed it, or its provider took it back." % (
-                pod_title(self.pod)
+            raise Failed("The pod %s does not exist any more: someone removed it, or its provider took it back." % (
+                title(self.pod)
             ), problem.status)
 
-    def _ready(self, deadline: float) -> bool:
+    def _ready(self, patience: Patience) -> bool:
         status, installation = self.pod.get("status"), self.pod.get("installationStatus")
         reason = self.pod.get("installationFailure")
         if status in FAILED:
-            raise PodFailed("The pod %s ended in %s%s." % (pod_title(self.pod), status, self._because(reason)))
+            raise Failed("The pod %s ended in %s%s." % (title(self.pod), status, self._because(reason)))
         if installation in INSTALLATION_FAILED or reason:
-            raise PodFailed("The installation of the pod %s failed%s." % (pod_title(self.pod), self._because(reason)))
+            raise Failed("The installation of the pod %s failed%s." % (title(self.pod), self._because(reason)))
         if not installed(self.pod, self._wait_for):
             return False
         if self._wait_for == "ssh":
-            self._silent = silent_nodes(self.pod, self._answered, deadline - self._clock.now())
+            self._silent = silent_nodes(self.pod, self._answered, patience.remaining)
         return not self._silent
 
     def _state(self) -> str:

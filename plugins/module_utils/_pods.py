@@ -10,6 +10,7 @@ import re
 from ._clock import check_seconds
 from ._contract import GONE, LEAVING
 from ._errors import BadAnswer, BadArguments, NotFound
+from ._fields import title
 from ._pod_request import (
     check_request,
     request_differences,
@@ -18,7 +19,7 @@ from ._pod_request import (
     request_shown,
     with_one_provider,
 )
-from ._pod_result import pod_result, pod_title
+from ._pod_result import pod_result
 from ._readiness import installed, silent_nodes
 
 
@@ -47,6 +48,10 @@ def manage_pod(params: dict, client, task) -> None:
     """
     params = with_one_provider(params)
     client.secrets += request_secrets(params)
+    if params["team"]:
+        from ._teams import use_team
+
+        use_team(params, client)
     pod = find_pod(params, client)
     if params["state"] == "absent":
         from ._pod_removal import make_absent
@@ -125,10 +130,10 @@ def _find_by_id(params: dict, client) -> dict | None:
         )}]) from problem
     if params["name"] and pod.get("name") != params["name"]:
         raise BadArguments([{"param": "name", "message": (
-            "the pod with that id is %s; the API can't rename a pod." % pod_title(pod)
+            "the pod with that id is %s; the API can't rename a pod." % title(pod)
         )}])
-    if params["team_id"] is not None and (pod.get("teamId") or "") != params["team_id"]:
-        raise BadArguments([{"param": "team_id", "message": (
+    if (params["team_id"] is not None or params["team"]) and (pod.get("teamId") or None) != client.account.team_id:
+        raise BadArguments([{"param": "team" if params["team"] else "team_id", "message": (
             "the pod with the id %s belongs to %s." % (
                 params["id"], "team " + pod["teamId"] if pod.get("teamId") else "the personal account"
             )

@@ -22,6 +22,7 @@ author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 extends_documentation_fragment:
   - primeintellect.cloud.pod_request
+  - primeintellect.cloud.team
   - primeintellect.cloud.account
   - primeintellect.cloud.attributes
 attributes:
@@ -482,6 +483,7 @@ failure:
           sample: "'H100' is none of its values; did you mean H100_80GB?"
 """
 
+from ansible_collections.primeintellect.cloud.plugins.module_utils._account import TEAM_OPTIONS
 from ansible_collections.primeintellect.cloud.plugins.module_utils._module import run_module
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request import request_spec
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pods import check_pod, manage_pod
@@ -490,6 +492,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._pods import 
 def main():
     spec = dict(
         request_spec(),
+        **TEAM_OPTIONS,
         state=dict(type="str", choices=["present", "absent"], default="present"),
         id=dict(type="str"),
         on_drift=dict(type="str", choices=["warn", "fail", "recreate"], default="warn"),

@@ -118,6 +118,7 @@ def play(clock, monkeypatch):
 
     def run(*steps, check_mode=False, repeat_last=False, **options):
         api = Api(clock, steps, repeat_last)
+        api.account.team_id = options.get("team_id") or None
         warnings = []
         task = Task(check_mode, clock, warnings.append)
         problem = None

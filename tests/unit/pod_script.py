@@ -12,9 +12,9 @@ LIST = "list"
 CREATE, STATUS, READ, DELETE = "POST /pods/", "GET /pods/status", "GET /pods/p1", "DELETE /pods/p1"
 OFFERS = "GET /availability/gpus"
 OPTIONS = dict(
-    dict.fromkeys(request_spec()), placement="exact", max_offers=5, name="trainer", cloud_id="c1", gpu_type="H100_80GB",
-    socket="PCIe", gpu_count=1, provider="primecompute", state="present", id=None, on_drift="warn", wait=True, wait_for="ssh",
-    wait_timeout=60, poll_interval=10, on_failure="keep",
+    dict.fromkeys((*request_spec(), "team_id", "team")), placement="exact", max_offers=5, name="trainer", cloud_id="c1",
+    gpu_type="H100_80GB", socket="PCIe", gpu_count=1, provider="primecompute", state="present", id=None,
+    on_drift="warn", wait=True, wait_for="ssh", wait_timeout=60, poll_interval=10, on_failure="keep",
 )
 READY = {
     "id": "p1", "name": "trainer", "status": "ACTIVE", "installationStatus": "FINISHED", "gpuName": "H100_80GB", "gpuCount": 1,

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.primeintellect.cloud.plugins.doc_fragments import offer_search, pod_request
+from ansible_collections.primeintellect.cloud.plugins.doc_fragments import account, offer_search, pod_request, team
 from ansible_collections.primeintellect.cloud.plugins.module_utils import _client, _contract, _offer_list
+from ansible_collections.primeintellect.cloud.plugins.module_utils._account import ACCOUNT_OPTIONS, TEAM_OPTIONS
 from ansible_collections.primeintellect.cloud.plugins.module_utils._offer_info import search_spec
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request import request_spec
 
@@ -117,7 +118,9 @@ def test_a_page_of_offers_is_as_large_as_it_may_be():
     assert FACTS["queries"]["largest_page"] == _offer_list.PAGE
 
 
-@pytest.mark.parametrize("fragment, spec", [(pod_request, request_spec()), (offer_search, search_spec())])
+@pytest.mark.parametrize("fragment, spec", [
+    (pod_request, request_spec()), (offer_search, search_spec()), (team, TEAM_OPTIONS), (account, ACCOUNT_OPTIONS),
+])
 def test_the_documentation_has_the_options_with_the_same_types_and_choices(fragment, spec):
     documented = yaml.safe_load(fragment.ModuleDocFragment.DOCUMENTATION)["options"]
     for name, option in spec.items():

@@ -16,8 +16,8 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request 
 )
 
 GOOD = dict(
-    dict.fromkeys(request_spec()), placement="exact", max_offers=5, name="trainer", cloud_id="c1", gpu_type="H100_80GB",
-    socket="PCIe", gpu_count=1, provider="primecompute",
+    dict.fromkeys((*request_spec(), "team_id", "team")), placement="exact", max_offers=5, name="trainer", cloud_id="c1",
+    gpu_type="H100_80GB", socket="PCIe", gpu_count=1, provider="primecompute",
 )
 PERSONAL = Account("key", "the option api_key", "https://api.primeintellect.ai", None)
 TEAM = Account("key", "the option api_key", "https://api.primeintellect.ai", "team-1")

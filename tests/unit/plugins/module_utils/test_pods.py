@@ -10,9 +10,9 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils import _readi
 from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import (
     BadAnswer,
     BadArguments,
+    Failed,
     LostAnswer,
     NotFound,
-    PodFailed,
     Refused,
     Unreachable,
 )
@@ -134,7 +134,7 @@ def test_a_refused_create_is_not_repeated(play):
 ])
 def test_a_pod_that_fails_is_told_with_its_bill(play, fields, words):
     result, problem, warnings, api = play((LIST, []), (CREATE, NEW), status(**fields), jupyter_password="hunter2hunter2")
-    assert isinstance(problem, PodFailed)
+    assert isinstance(problem, Failed)
     assert all(word in problem.message for word in words + ["p1", "created", "2.5 USD per hour", "state: absent"])
     assert result["changed"] and result["pod"]["id"] == "p1" and result["pod"]["price_hr"] == 2.5
     assert result["pod"]["status"] == fields["status"]

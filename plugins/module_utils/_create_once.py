@@ -1,0 +1,82 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Creating something that costs money once, although the API knows no idempotency and an answer can be lost."""
+
+from __future__ import annotations
+
+from ._errors import LostAnswer, Problem
+from ._fields import title
+
+# How often a create is sent whose answers are lost. A sold-out offer is answered 500, which can't be told from that.
+CREATES = 3
+# Seconds before each look for what a lost create may have made: the list may lag behind a create by this much in all.
+LOOKS = (0, 1, 2)
+
+
+def create_once(noun: str, name: str, path: str, body: dict, look, client, task, final: tuple = ()) -> dict:
+    """Send a create. Where its answer is lost, look for what it may have made, and adopt that; send again only if there is none.
+
+    :param noun: What is created, in messages.
+    :param look: A function that lists what is live under that name, as the API gives it.
+    :param final: Statuses after which it is not sent again, although nothing was found.
+    :returns: The thing as the API gives it, with an id.
+    :raises LostAnswer: The answer had a final status, and nothing was found.
+    :raises Problem: There is nothing, or (the message says so) it is not known whether there is something.
+    """
+    for _attempt in range(CREATES):
+        try:
+            thing = client.post(path, body)
+            if isinstance(thing.get("id"), str) and thing["id"]:
+                task.result["changed"] = True
+                return thing
+            lost = LostAnswer("the answer to the create has no id.")
+        except LostAnswer as problem:
+            lost = problem
+        thing = _look_for(noun, name, look, lost, client, task)
+        if thing:
+            task.result["changed"] = True
+            task.warn("The answer to the create was lost (%s) The %s %s was found and is used." % (
+                lost.message, noun, title(thing)
+            ))
+            return thing
+        if lost.status in final:
+            raise lost
+    sold_out = " This is also how the API answers when the offer is sold out." if lost.status == 500 else ""
+    raise Problem(
+        "The create failed %d times, and no %s named %s was found afterwards: %s%s Nothing is being billed as far as the "
+        "API tells; running the task again adopts the %s should it appear." % (
+            CREATES, noun, name, lost.message, sold_out, noun
+        ), lost.status, lost.params,
+    )
+
+
+def _look_for(noun: str, name: str, look, lost: LostAnswer, client, task) -> dict | None:
+    """Look for what a create may have made.
+
+    :raises Problem: It can't be known: the last look failed, or there are several.
+    """
+    trouble = None
+    for pause in LOOKS:
+        client.clock.sleep(pause)
+        try:
+            live = look()
+        except Problem as problem:
+            trouble = problem
+            continue
+        trouble = None
+        if len(live) > 1:
+            task.result["changed"] = True
+            raise Problem("The answer to the create was lost: %s %d live %ss are named %s: %s. Remove what is not wanted." % (
+                lost.message, len(live), noun, name, ", ".join(sorted(thing["id"] for thing in live))
+            ), lost.status)
+        if live:
+            return live[0]
+    if trouble:
+        task.result["changed"] = True  # as far as anyone knows
+        raise Problem(
+            "The answer to the create was lost: %s Looking for the %s failed as well: %s A %s named %s may exist and be "
+            "billed; run the task again, which adopts it." % (lost.message, noun, trouble.message, noun, name),
+            trouble.status or lost.status,
+        ) from trouble
+    return None

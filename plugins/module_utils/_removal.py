@@ -1,0 +1,62 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Removing something that costs money, and making sure that it is gone."""
+
+from __future__ import annotations
+
+from ._clock import Patience
+from ._contract import GONE, LEAVING
+from ._errors import Failed, NotFound, Problem, passing
+from ._fields import title
+
+# Seconds before the second look
+FIRST_PAUSE = 0.25
+
+
+def remove(noun: str, thing: dict, path: str, read, show, wait: bool, params: dict, client, task) -> None:
+    """Remove one thing. A server that is in trouble is asked again, since the thing is billed until it listens.
+
+    :param noun: What it is, in messages.
+    :param thing: It, as the API gives it.
+    :param path: Of its collection.
+    :param read: A function that reads it once more, and raises C(NotFound) when it is gone.
+    :param show: A function that puts it into the task's result.
+    :param wait: Whether to wait until the API says that it is gone, and not only until it has taken the order.
+    :raises Failed: It is not gone (or the order not taken) within C(wait_timeout).
+    """
+    patience = Patience(client.clock, params["wait_timeout"], params["poll_interval"], FIRST_PAUSE)
+    while True:
+        trouble = None
+        try:
+            if thing.get("status") not in LEAVING:
+                _order(path + thing["id"], client)
+                task.result["changed"] = True
+            if not wait:
+                show(dict(thing, status="DELETING"), task)
+                return
+            thing = read()
+        except NotFound:
+            thing = dict(thing, status="TERMINATED")
+        except Problem as problem:
+            if not passing(problem):
+                raise
+            trouble = problem
+        show(thing, task)
+        if thing.get("status") in GONE:
+            return
+        if not patience.pause():
+            raise Failed(
+                "The %s %s is not gone after %g seconds (wait_timeout): its last status is %s.%s It may still be billed at "
+                "%s USD per hour; run the task again." % (
+                    noun, title(thing), params["wait_timeout"], thing.get("status"),
+                    " The last call failed: " + trouble.message if trouble else "", thing.get("priceHr"),
+                ), trouble.status if trouble else None,
+            )
+
+
+def _order(path: str, client) -> None:
+    try:
+        client.delete(path)
+    except NotFound:
+        pass  # believed only once it can't be read any more
