@@ -131,8 +131,16 @@ options:
     description: Password of the Jupyter server, for images that have one.
     type: str
   ssh_key_id:
-    description: Id of the SSH key, uploaded to the platform before, that may log in. Without it, the account's primary key may.
+    description:
+      - Id of the SSH key, uploaded to the platform before, that may log in. Without it, the account's primary key may.
+      - The private key that goes with it is not this collection's business; SSH must have it.
     type: str
+  ssh_key:
+    description:
+      - The name of the account's SSH key that may log in, or the public key itself, instead of O(ssh_key_id).
+      - It must have been uploaded before, as M(primeintellect.cloud.ssh_key) does.
+    type: str
+    version_added: 0.2.0
   auto_restart:
     description: Whether the pod is restarted when it stops by itself.
     type: bool
@@ -143,7 +151,8 @@ options:
       - With O(placement=cheapest) it needs O(prepaid), and is the offer's if it is not given.
     type: float
   disks:
-    description: Ids of existing disks to attach. They must be in the offer's data center.
+    description:
+      - Existing disks to attach, by id or by name. They must be in the offer's data center, and belong to the same team.
     type: list
     elements: str
   team_member_ids:

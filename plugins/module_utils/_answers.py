@@ -14,7 +14,7 @@ try:
 except ImportError:  # reported by the client, without which nothing of this is needed
     pass
 
-from ._contract import POD_REQUEST
+from ._contract import DISK_REQUEST, POD_REQUEST
 from ._errors import BadAnswer, LostAnswer, NotFound, Problem, Refused, Unreachable
 
 MASK = "********"
@@ -28,8 +28,14 @@ _PERMISSIONS = {
     "availability": "Availability: read",
     "disks": "Disks: read and write",
     "ssh_keys": "SSH keys: read and write",
+    "user": "User: read",
+    "teams": "Teams: read",
+    "billing": "Billing: read",
 }
-_OPTIONS_BY_FIELD = {spec["at"][-1]: option for option, spec in POD_REQUEST.items() if option != "provider"}
+_OPTIONS_BY_FIELD = {
+    spec["at"][-1]: option for request in (DISK_REQUEST, POD_REQUEST) for option, spec in request.items() if option != "provider"
+}
+_OPTIONS_BY_FIELD["publicKey"] = "public_key"
 _MISSING_FIELD = re.compile(r"Missing field: (\w+)")
 
 
@@ -159,7 +165,7 @@ def _option(field) -> str | None:
     if "provider" in parts:
         return "provider"
     for part in reversed(parts):
-        if part in POD_REQUEST or part in _OPTIONS_BY_FIELD:
+        if part in _OPTIONS_BY_FIELD.values() or part in _OPTIONS_BY_FIELD:
             return _OPTIONS_BY_FIELD.get(part, part)
     return parts[-1] if parts else None
 

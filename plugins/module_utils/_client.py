@@ -28,13 +28,15 @@ PAGE = 100
 LIST_ATTEMPTS = 3
 
 # Sent again after any trouble, since a second time does no more than the first.
-REPEATABLE = frozenset(["GET", "DELETE"])
+REPEATABLE = frozenset(["GET", "DELETE", "PATCH"])
 REPEATED_STATUSES = frozenset([429, 502, 503, 504])
 # Seconds. A server may ask for a longer pause than this in Retry-After; nobody waits an hour in a task.
 LONGEST_RETRY_AFTER = 60
 LONGEST_BACKOFF = 10
 FIRST_BACKOFF = 0.5
 REDIRECTS = 3
+
+_UNREADABLE = object()
 
 
 def _retry_policy(retries: int, clock: Clock):
@@ -115,6 +117,10 @@ class Client:
         """
         return self._call("GET", path, query=query)
 
+    def text(self, path: str, **query) -> str:
+        """Read something that is text: a JSON string, or plain text. Repeated after passing trouble."""
+        return self._call("GET", path, query=query, expected=str)
+
     def post(self, path: str, body: dict) -> dict:
         """Create. Sent again only where it is certain that nothing was done.
 
@@ -163,17 +169,23 @@ class Client:
             if complete:
                 return list(rows.values())
 
-    def _call(self, method: str, path: str, query: dict | None = None, body: dict | None = None) -> dict:
+    def patch(self, path: str, body: dict) -> dict:
+        """Change. Repeated after passing trouble, since the second time changes nothing more."""
+        return self._call("PATCH", path, body=body)
+
+    def _call(self, method: str, path: str, query: dict | None = None, body: dict | None = None, expected: type = dict):
         response = self._send(method, self.account.api_url + "/api/v1" + path, query, body)
         if 200 <= response.status_code < 300:
-            if method == "DELETE" and not response.content:
-                return {}
             try:
                 answer = response.json()
             except (ValueError, RecursionError):
-                answer = None
-            if isinstance(answer, dict):
+                answer = _UNREADABLE
+            if method in ("DELETE", "PATCH") and (answer is not _UNREADABLE or not response.content):
+                return answer if isinstance(answer, dict) else {}  # what they answer is not specified
+            if isinstance(answer, expected):
                 return answer
+            if expected is str and response.headers.get("Content-Type", "").startswith("text/plain"):
+                return response.text
         from . import _answers  # only trouble needs it
 
         raise _answers.problem(response, method, path, self)

@@ -55,7 +55,9 @@ REGIONS = (
 NO_ENV_VARS_PROVIDERS = ["runpod"]
 NO_ENV_VARS_IMAGES = [DEFAULT_IMAGE]
 
-# PodStatusEnum, by what each status means for someone who waits. A status that is in neither list is waited through.
+# PodStatusEnum and DiskStatusEnum, which have the same words
+STATUSES = "PROVISIONING PENDING ACTIVE STOPPED ERROR DELETING UNKNOWN TERMINATED".split()
+# What each means for someone who waits. A status that is in none of these lists is waited through.
 ACTIVE = "ACTIVE"
 GONE = ["TERMINATED"]
 LEAVING = ["DELETING", "TERMINATED"]
@@ -201,3 +203,101 @@ REQUEST_FROM_OFFER = {
 OUT_OF_STOCK = ["unavailable", "out of stock"]
 # The only currency in which prices are compared
 CURRENCY = "USD"
+
+# The body that creates a disk (Body_create_disk_api_v1_disks__post), in the form of POD_REQUEST
+DISK_REQUEST = {
+    "name": {"at": ("disk", "name"), "type": "str"},
+    "size": {"at": ("disk", "size"), "type": "int", "positive": True},
+    "cloud_id": {"at": ("disk", "cloudId"), "type": "str"},
+    "data_center_id": {"at": ("disk", "dataCenterId"), "type": "str"},
+    "country": {"at": ("disk", "country"), "type": "str"},
+    "provider": {"at": ("provider", "type"), "type": "str", "choices": PROVIDERS},
+    "team_id": {"at": ("team", "teamId"), "type": "str"},
+}
+DISK_REQUIRED = ["name", "size", "provider"]
+LONGEST_DISK_NAME = 255
+
+# A disk (APIDiskConfig). Its C(info) has no schema; these have been seen in it.
+DISK_FIELDS = {
+    "id": "id",
+    "name": "name",
+    "status": "status",
+    "size": "size",
+    "provider_type": "providerType",
+    "price_hr": "priceHr",
+    "stopped_price_hr": "stoppedPriceHr",
+    "provisioning_price_hr": "provisioningPriceHr",
+    "pods": "pods",
+    "clusters": "clusters",
+    "created_at": "createdAt",
+    "updated_at": "updatedAt",
+    "terminated_at": "terminatedAt",
+    "user_id": "userId",
+    "team_id": "teamId",
+    "wallet_id": "walletId",
+}
+DISK_INFO_FIELDS = {
+    "cloud_id": "cloudId",
+    "data_center_id": "dataCenterId",
+    "country": "country",
+    "is_multinode": "isMultinode",
+}
+# A row of what disks can be made (DiskAvailability); its C(spec) is a CustomSpecValue
+DISK_OFFER_FIELDS = {
+    "cloud_id": "cloudId",
+    "provider": "provider",
+    "data_center": "dataCenter",
+    "country": "country",
+    "region": "region",
+    "security": "security",
+    "stock_status": "stockStatus",
+    "is_multinode": "isMultinode",
+}
+DISK_REQUEST_FROM_OFFER = {
+    "cloud_id": "cloudId",
+    "provider": "provider",
+    "data_center_id": "dataCenter",
+    "country": "country",
+}
+
+# An SSH key (APISSHKeyConfig)
+SSH_KEY_FIELDS = {
+    "id": "id",
+    "name": "name",
+    "public_key": "publicKey",
+    "is_primary": "isPrimary",
+    "is_user_key": "isUserKey",
+    "user_id": "userId",
+    "created_at": "createdAt",
+    "updated_at": "updatedAt",
+}
+
+# Who the key belongs to (WhoamiResponse; its C(scope) is shown apart), teams (TeamSummary), their members
+# (TeamMemberDetail) and wallets (WalletResponse)
+USER_FIELDS = {
+    "id": "id",
+    "name": "name",
+    "slug": "slug",
+    "email": "email",
+    "email_verified": "emailVerified",
+    "role": "role",
+    "is_banned": "isBanned",
+    "skip_prepay": "skipPrepay",
+    "created_at": "createdAt",
+}
+TEAM_FIELDS = {"team_id": "teamId", "name": "name", "slug": "slug", "role": "role", "created_at": "createdAt"}
+MEMBER_FIELDS = {
+    "user_id": "userId",
+    "user_name": "userName",
+    "user_email": "userEmail",
+    "role": "role",
+    "joined_at": "joinedAt",
+}
+WALLET_FIELDS = {
+    "wallet_id": "wallet_id",
+    "team_id": "team_id",
+    "balance_usd": "balance_usd",
+    "currency": "currency",
+}
+# What stands in history as a pod; disks and others do, too
+POD_HISTORY_TYPES = ["Instance", "Cluster"]

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import math
+
 
 def pick(source, fields: dict) -> dict:
     """Take fields over from an object of the API.
@@ -21,6 +23,24 @@ def pick_each(rows, fields: dict) -> list:
     return [pick(row, fields) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
+def fill(request: dict, values: dict) -> dict:
+    """Make the body of a request; what is None is left out, so that the service's own defaults hold.
+
+    :param request: Option -> a dict with C(at), where it stands in the body (C(POD_REQUEST) in the contract is one).
+    :param values: Option -> value.
+    """
+    body: dict = {}
+    for name, option in request.items():
+        if values[name] is None:
+            continue
+        *parents, field = option["at"]
+        place = body
+        for parent in parents:
+            place = place.setdefault(parent, {})
+        place[field] = values[name]
+    return body
+
+
 def visible(text: str) -> str:
     """Text for a message, with what could move a terminal's cursor made visible."""
     return text if text.isprintable() else ascii(text)
@@ -29,3 +49,9 @@ def visible(text: str) -> str:
 def title(thing: dict) -> str:
     """Name an object of the API in a message: name and id."""
     return visible("%s (id %s)" % (thing.get("name"), thing.get("id")))
+
+
+def number(value) -> float | None:
+    """A number as the API means it: neither a boolean, nor text, nor negative, nor endless."""
+    usable = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < math.inf
+    return value if usable else None

@@ -24,16 +24,28 @@ def listed_offers(query: dict, several_nodes: list, client) -> list:
     :returns: The rows as the API gives them, each once, with a field C(multiNode) that tells its list.
     :raises BadAnswer: The answer is no list.
     """
-    lists = {}
+    lists = read_lists([_PATHS[kind] for kind in several_nodes], query, client)
+    return [dict(row, multiNode=kind) for kind in several_nodes for row in lists[_PATHS[kind]]]
+
+
+def read_lists(paths: list, query: dict, client) -> dict:
+    """Read lists of availability (C(page), C(page_size); C(totalCount), C(items)) with all their pages.
+
+    :returns: Path -> rows, each once.
+    :raises BadAnswer: The answer is no list.
+    """
+    rows, whole = {}, set()
     for pause in (0,) + PAUSES:
-        missing = [kind for kind in several_nodes if not lists.get(kind, ([], False))[1]]
+        missing = [path for path in paths if path not in whole]
         if not missing:
             break
         if pause:
             client.clock.sleep(pause)
-        for kind in missing:
-            lists[kind] = _read(_PATHS[kind], query, client)
-    return [dict(row, multiNode=kind) for kind in several_nodes for row in lists[kind][0]]
+        for path in missing:
+            rows[path], complete = _read(path, query, client)
+            if complete:
+                whole.add(path)
+    return rows
 
 
 def _read(path: str, query: dict, client) -> tuple:

@@ -21,7 +21,7 @@ from ._contract import (
     REQUEST_SIZES,
     SIZE_FIELDS,
 )
-from ._fields import pick, visible
+from ._fields import number, pick, visible
 from ._offer_list import listed_offers
 from ._prices import dearer
 
@@ -61,8 +61,8 @@ class Offer:
 
     @property
     def available(self) -> bool:
-        """Whether it is in stock. Whole words are compared: C(Available) is a part of C(Unavailable)."""
-        return " ".join(str(self.row.get("stockStatus") or "Available").lower().split()) not in OUT_OF_STOCK
+        """Whether it is in stock."""
+        return in_stock(self.row)
 
     def title(self) -> str:
         """Name it in a message."""
@@ -115,14 +115,14 @@ def offer_price(row: dict, wanted: dict) -> tuple:
     :returns: USD per hour, or None; and if it is None, a text that says why.
     """
     prices = row.get("prices") if isinstance(row.get("prices"), dict) else {}
-    price = _number(prices.get("communityPrice" if prices.get("communityPrice") is not None else "onDemand"))
+    price = number(prices.get("communityPrice" if prices.get("communityPrice") is not None else "onDemand"))
     if price is None:
         return None, NO_PRICE
     for option, (size, _unit) in REQUEST_SIZES.items():
         spec = row.get(size) if isinstance(row.get(size), dict) else {}
-        default = _number(spec.get("defaultCount"))
+        default = number(spec.get("defaultCount"))
         count = default if wanted.get(option) is None else wanted[option]
-        unit_price = _number(spec.get("pricePerUnit"))
+        unit_price = number(spec.get("pricePerUnit"))
         if count and unit_price and not (spec.get("defaultIncludedInPrice") and count == default):
             price += count * unit_price
     price = round(price, 6)
@@ -131,13 +131,18 @@ def offer_price(row: dict, wanted: dict) -> tuple:
     return price, None
 
 
+def in_stock(row: dict) -> bool:
+    """Whether an offer can be rented now. Whole words are compared: C(Available) is a part of C(Unavailable)."""
+    return " ".join(str(row.get("stockStatus") or "Available").lower().split()) not in OUT_OF_STOCK
+
+
 def size_problem(spec, asked: int | None, unit: str) -> str | None:
     """Why an offer can't have a size of disk, memory or vcpus; None if it can.
 
     :param spec: The offer's bounds (C(CustomSpecValue)); without C(minCount) and C(maxCount) the default is all there is.
     """
     spec = spec if isinstance(spec, dict) else {}
-    default, low, high, step = (_number(spec.get(field)) for field in ("defaultCount", "minCount", "maxCount", "step"))
+    default, low, high, step = (number(spec.get(field)) for field in ("defaultCount", "minCount", "maxCount", "step"))
     if asked is None or asked == default:
         return None
     if low is None and high is None:
@@ -216,9 +221,3 @@ def _reasons(offer: Offer, wanted: dict) -> list:
 
 def _images(row: dict) -> list:
     return row["images"] if isinstance(row.get("images"), list) else []
-
-
-def _number(value) -> float | None:
-    """A number as the API means it: neither a boolean, nor text, nor negative, nor endless."""
-    usable = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < math.inf
-    return value if usable else None

@@ -18,6 +18,7 @@ from ._contract import (
     PROVIDERS,
     REGIONS,
 )
+from ._fields import fill
 from ._prices import dearer
 
 _SPEC_KEYS = ("type", "choices", "elements", "no_log")
@@ -30,6 +31,8 @@ SEARCH_SPEC = {
     "multi_node": {"type": "bool"},
     "max_offers": {"type": "int", "default": 5},
 }
+# Options that name things which a request knows by their ids. What is meant as a key may be a private one by mistake.
+NAMES_SPEC = {"ssh_key": {"type": "str", "no_log": True}}
 # No number of a request comes near; the arithmetic of prices needs some bound.
 LARGEST = 10 ** 9
 # What need not be given where an offer is searched for
@@ -57,7 +60,8 @@ def request_spec() -> dict:
         for name, option in POD_REQUEST.items() if name not in TEAM_OPTIONS
     }
     spec["provider"] = {"type": "list", "elements": "str", "choices": PROVIDERS}
-    return dict(spec, placement={"type": "str", "choices": ["exact", "cheapest"], "default": "exact"}, **SEARCH_SPEC)
+    spec["placement"] = {"type": "str", "choices": ["exact", "cheapest"], "default": "exact"}
+    return dict(spec, **SEARCH_SPEC, **NAMES_SPEC)
 
 
 def with_one_provider(params: dict) -> dict:
@@ -94,6 +98,10 @@ def check_request(params: dict, account: Account | None) -> list:
             wrong(name, "is required to create a pod%s" % (
                 "; with placement: cheapest it is searched for" if name in _FROM_SEARCH else ""
             ))
+    if params["ssh_key"] is not None:
+        message = ssh_key_problem(params)
+        if message:
+            wrong("ssh_key", message)
     if params["max_offers"] is not None and params["max_offers"] < 1:
         wrong("max_offers", "must be at least 1 (it is %d)" % params["max_offers"])
     name = params["name"]
@@ -125,14 +133,15 @@ def check_request(params: dict, account: Account | None) -> list:
     return problems
 
 
-def check_values(params: dict) -> list:
+def check_values(params: dict, request: dict = POD_REQUEST) -> list:
     """What is wrong with single values of a request, as dicts with C(param) and C(message).
 
-    :param params: Some of a request's options.
+    :param params: Some of the request's options.
+    :param request: What stands in the contract of them.
     """
     problems = []
     for name, value in params.items():
-        option = POD_REQUEST.get(name, {})
+        option = request.get(name, {})
         if value == "" and name != "team_id":
             message = "is empty; leave it out or give it a value"
         elif option.get("positive") and value is not None and (isinstance(value, bool) or not 0 < value < LARGEST):
@@ -147,26 +156,31 @@ def check_values(params: dict) -> list:
     return problems
 
 
+def ssh_key_problem(params: dict) -> str | None:
+    """What is wrong with C(ssh_key), without repeating it."""
+    from ._public_key import is_private
+
+    if is_private(params["ssh_key"]):
+        return "this is a private key, which must stay where it is; give the name of a key of the account, or the public key"
+    if params["ssh_key_id"] is not None:
+        return "give ssh_key or ssh_key_id, and not both"
+    if not params["ssh_key"].strip():
+        return "is empty; leave it out or give it a value"
+    return None
+
+
 def request_secrets(params: dict) -> list:
     """The values of a request that must not be shown."""
     return [params["jupyter_password"] or ""] + [_text(value) for value in (params["env_vars"] or {}).values()]
 
 
 def request_body(params: dict, team_id: str | None) -> dict:
-    """The body of the create call; what was not given is left out, so that the service's own defaults hold."""
-    body = {}
-    for name, option in POD_REQUEST.items():
-        value = team_id if name == "team_id" else params[name]
-        if value is None:
-            continue
-        if name == "env_vars":
-            value = [{"key": str(key), "value": _text(value)} for key, value in value.items()]
-        *parents, field = option["at"]
-        place = body
-        for parent in parents:
-            place = place.setdefault(parent, {})
-        place[field] = value
-    return body
+    """The body of the create call."""
+    values = {name: params[name] for name in POD_REQUEST}
+    values["team_id"] = team_id
+    if values["env_vars"] is not None:
+        values["env_vars"] = [{"key": str(key), "value": _text(value)} for key, value in values["env_vars"].items()]
+    return fill(POD_REQUEST, values)
 
 
 def request_shown(params: dict, team_id: str | None) -> dict:
@@ -209,12 +223,17 @@ def request_differences(params: dict, pod: dict) -> list:
         asked, found = params[name], resources.get(field)
         if asked is not None and isinstance(found, (int, float)) and found < asked:
             differences.append({"option": name, "asked": asked, "found": found, "replace": False})
-    attached = [str(entry.get("id")) for entry in pod.get("attachedResources") or [] if isinstance(entry, dict)]
+    attached = attached_ids(pod)
     if set(params["disks"] or []) - set(attached):
         differences.append({"option": "disks", "asked": params["disks"], "found": attached, "replace": True})
     if dearer(pod.get("priceHr"), params["max_price"]):
         differences.append({"option": "max_price", "asked": params["max_price"], "found": pod["priceHr"], "replace": False})
     return differences
+
+
+def attached_ids(pod: dict) -> list:
+    """The ids of the disks that a pod shows."""
+    return [str(entry.get("id")) for entry in pod.get("attachedResources") or [] if isinstance(entry, dict)]
 
 
 def _text(value) -> str:

@@ -12,6 +12,7 @@ from ._contract import GONE, LEAVING
 from ._errors import BadAnswer, BadArguments, NotFound
 from ._fields import title
 from ._pod_request import (
+    attached_ids,
     check_request,
     request_differences,
     request_pod,
@@ -33,9 +34,14 @@ def check_pod(params: dict, account) -> list:
     if params["id"] and params["on_drift"] == "recreate":
         problems.append({"param": "on_drift", "message": "recreate needs the name of the pod instead of its id"})
     problems += check_seconds(params, "wait_timeout", "poll_interval")
-    if params["id"] and not re.fullmatch(r"[A-Za-z0-9_-]+", params["id"]):
-        problems.append({"param": "id", "message": "holds characters that no id has (it is %r)" % params["id"]})
-    return problems
+    return problems + check_id("id", params["id"])
+
+
+def check_id(option: str, value: str | None) -> list:
+    """What is wrong with an id, which becomes a part of a URL, as dicts with C(param) and C(message)."""
+    if value and not re.fullmatch(r"[A-Za-z0-9_-]+", value):
+        return [{"param": option, "message": "holds characters that no id has (it is %r)" % value}]
+    return []
 
 
 def manage_pod(params: dict, client, task) -> None:
@@ -147,6 +153,8 @@ def _present(pod: dict | None, params: dict, client, task) -> None:
     replaced = None
     if pod:
         show_pod(pod, task)
+        if params["disks"] and set(params["disks"]) - set(attached_ids(pod)):
+            params = _with_disk_ids(params, client)
         differences = request_differences(params, pod)
         if differences:
             from ._pod_drift import must_replace
@@ -155,11 +163,29 @@ def _present(pod: dict | None, params: dict, client, task) -> None:
                 pod, replaced = None, pod
     created = pod is None
     if created:
-        pod = _create(replaced, params, client, task)
+        pod = _create(replaced, _with_key_id(_with_disk_ids(params, client), client), client, task)
     if params["wait"] and not task.check_mode and (created or not _ready(pod, params)):
         from ._pod_wait import bring_up
 
         bring_up(pod, created, params, client, task)
+
+
+def _with_disk_ids(params: dict, client) -> dict:
+    """The parameters with the ids of the disks that the task may give by name."""
+    if not params["disks"]:
+        return params
+    from ._disks import disk_ids
+
+    return dict(params, disks=disk_ids(params["disks"], client))
+
+
+def _with_key_id(params: dict, client) -> dict:
+    """The parameters with the id of the SSH key that the task may give by name or as it is."""
+    if not params["ssh_key"]:
+        return params
+    from ._ssh_keys import find_key_id
+
+    return dict(params, ssh_key_id=find_key_id(params["ssh_key"], client), ssh_key=None)
 
 
 def _create(replaced: dict | None, params: dict, client, task) -> dict | None:

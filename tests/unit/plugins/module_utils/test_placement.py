@@ -209,8 +209,9 @@ def test_check_mode_does_not_fail_for_want_of_a_price(play, steps):
      "USD per hour): image is not one of its images."),
 ])
 def test_when_nothing_fits_the_message_says_why(search, rows, options, message):
+    disks = [("list /disks/", [{"id": "d1"}])] if "disks" in options else []
     again = [offers(*rows)] * (1 if rows else 3)
-    result, problem, warnings, api = search((LIST, []), *again, **options)
+    result, problem, warnings, api = search((LIST, []), *disks, *again, **options)
     assert sorted(problem.message.split()) == sorted(message.split()) and not result["changed"]
 
 
@@ -224,6 +225,34 @@ def test_what_it_says_of_each_option_is_there_for_programs(search):
 def test_a_pod_is_replaced_only_if_there_is_an_offer_for_the_new_one(search):
     result, problem, warnings, api = search((LIST, [READY]), offers(*ROWS), gpu_count=8, on_drift="recreate")
     assert "gpu_count 3" in problem.message and not result["changed"] and result["pod"]["id"] == "p1"
+
+
+def test_disks_and_the_ssh_key_may_be_given_by_name(search):
+    disks = ("list /disks/", [{"id": "d1", "name": "data"}, {"id": "d2", "name": "data", "teamId": "other"}])
+    keys = ("list /ssh_keys/", [{"id": "k1", "name": "laptop"}, {"id": "k2", "name": "desktop"}])
+    result, problem, warnings, api = search(
+        (LIST, []), disks, keys, offers(*ROWS), (CREATE, NEW), disks=["data"], ssh_key="laptop",
+    )
+    assert api.bodies[0]["disks"] == ["d1"] and api.bodies[0]["pod"]["sshKeyId"] == "k1" and "ssh_key" not in api.bodies[0]["pod"]
+
+
+@pytest.mark.parametrize("options, words", [
+    ({"disks": ["d1", "none", "twin"]}, ["no disk with the id or name none", "2 disks are named twin"]),
+    ({"ssh_key": "none"}, ["ssh_key", "no such key", "laptop (id k1)"]), ({"ssh_key": "twin"}, ["2 keys have this name", "k2, k3"]),
+])
+def test_names_that_mean_nothing_or_several_things(search, options, words):
+    disks = ("list /disks/", [{"id": "d1"}, {"id": "d2", "name": "twin"}, {"id": "d3", "name": "twin"}])
+    keys = ("list /ssh_keys/", [{"id": "k1", "name": "laptop"}, {"id": "k2", "name": "twin"}, {"id": "k3", "name": "twin"}])
+    result, problem, warnings, api = search((LIST, []), disks if "disks" in options else keys, **options)
+    assert all(word in problem.message for word in words) and not result["changed"]
+
+
+def test_a_pod_that_has_its_disks_needs_no_look_at_them(search):
+    has = dict(READY, attachedResources=[{"id": "d1"}])
+    result, problem, warnings, api = search((LIST, [has]), disks=["d1"])
+    assert problem is None and warnings == []
+    result, problem, warnings, api = search((LIST, [has]), ("list /disks/", [{"id": "d1", "name": "data"}]), disks=["data"])
+    assert problem is None and warnings == []
 
 
 def test_a_replaced_pod_is_removed_before_the_new_one_is_created(search):

@@ -1,0 +1,55 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The disk_offer_info module's work: list where disks can be made, and what they cost."""
+
+from __future__ import annotations
+
+from ._contract import DISK_OFFER_FIELDS, DISK_REQUEST, DISK_REQUEST_FROM_OFFER, SIZE_FIELDS
+from ._fields import number, pick
+from ._offer_list import read_lists
+from ._offers import in_stock, size_problem
+from ._pod_request import check_values
+
+_PATH = "/availability/disks"
+
+
+def check_disk_search(params: dict, _account) -> list:
+    """What is wrong with the options beyond their spec; see C(run_module)."""
+    return check_values({name: params[name] for name in ("country", "data_center_id", "cloud_id", "size")}, DISK_REQUEST)
+
+
+def list_disk_offers(params: dict, client, task) -> None:
+    """List the offers that fit, cheapest first.
+
+    :param task: Fills C(task.result) with C(offers).
+    """
+    rows = read_lists([_PATH], {}, client)[_PATH]
+    offers = [_result(row, params["size"]) for row in rows if _fits(row, params)]
+    task.result["offers"] = sorted(offers, key=lambda offer: (offer["price_hr"] is None, offer["price_hr"] or 0))
+
+
+def _fits(row: dict, params: dict) -> bool:
+    for option, field in (("data_center_id", "dataCenter"), ("cloud_id", "cloudId")):
+        if params[option] is not None and row.get(field) != params[option]:
+            return False
+    for option, field in (("regions", "region"), ("provider", "provider")):
+        if params[option] and row.get(field) not in params[option]:
+            return False
+    if params["country"] and str(row.get("country")).lower() != params["country"].lower():
+        return False
+    if params["in_stock"] and not in_stock(row):
+        return False
+    return not size_problem(row.get("spec"), params["size"], " GB")
+
+
+def _result(row: dict, size: int | None) -> dict:
+    result = pick(row, DISK_OFFER_FIELDS)
+    result["spec"] = pick(row.get("spec"), SIZE_FIELDS)
+    result["available"] = in_stock(row)
+    count, unit_price = size or number(result["spec"]["default_count"]), number(result["spec"]["price_per_unit"])
+    result["price_hr"] = None if count is None or unit_price is None else round(count * unit_price, 6)
+    result["disk"] = {name: row[field] for name, field in DISK_REQUEST_FROM_OFFER.items() if row.get(field) is not None}
+    if size:
+        result["disk"]["size"] = size
+    return result

@@ -1,0 +1,92 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pod_info module's work: read pods, live ones or those that are gone."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from ._contract import POD_HISTORY_TYPES
+from ._errors import BadArguments, NotFound, Problem
+from ._fields import title
+from ._pod_result import pod_result
+from ._pods import check_id, read_pod
+from ._teams import use_team
+
+
+def check_pod_info(params: dict, _account) -> list:
+    """What is wrong with the options beyond their spec; see C(run_module)."""
+    problems = []
+    for pod_id in params["ids"] or []:
+        problems += check_id("ids", pod_id)
+    if params["log_tail"] is not None and params["log_tail"] < 1:
+        problems.append({"param": "log_tail", "message": "must be greater than 0 (it is %d)" % params["log_tail"]})
+    if params["logs"] and params["history"]:
+        problems.append({"param": "logs", "message": "can't be had of terminated pods (history)"})
+    return problems
+
+
+def list_pods(params: dict, client, task) -> None:
+    """Read the pods that the task asks for.
+
+    :param params: The module's validated parameters.
+    :param task: Fills C(task.result) with C(pods).
+    :raises BadArguments: A pod that was asked for by its id does not exist.
+    :raises Problem: They can't be read.
+    """
+    use_team(params, client)
+    pods = [pod for pod in _read(params, client) if _wanted(pod, params, client.account.team_id)]
+    task.result["pods"] = [pod_result(pod) for pod in pods]
+    for pod, result in zip(pods, task.result["pods"]):
+        if params["history"]:
+            result["total_billed_price"] = pod.get("totalBilledPrice")
+        if params["logs"]:
+            result["logs"] = _log(pod, params["log_tail"], client, task)
+
+
+def _read(params: dict, client) -> list:
+    """The pods with the ids that were asked for, in that order, or else all."""
+    if params["history"]:
+        rows = client.rows("/pods/history", sort_by="createdAt", sort_order="asc")
+        pods = [
+            dict(row, status="TERMINATED") for row in rows if row.get("type") in POD_HISTORY_TYPES and row.get("terminatedAt")
+        ]
+        if params["ids"] is None:
+            return pods
+        by_id = {pod.get("id"): pod for pod in pods}
+        missing = [pod_id for pod_id in params["ids"] if pod_id not in by_id]
+        found = [by_id[pod_id] for pod_id in dict.fromkeys(params["ids"]) if pod_id in by_id]
+    elif params["ids"] is None:
+        return client.rows("/pods/")
+    else:
+        found, missing = [], []
+        for pod_id in dict.fromkeys(params["ids"]):
+            try:
+                found.append(read_pod(pod_id, client))
+            except NotFound:
+                missing.append(pod_id)
+    if missing:
+        raise BadArguments([{"param": "ids", "message": "there is no %s pod with the id %s" % (
+            "terminated" if params["history"] else "live", " or ".join(missing)
+        )}])
+    return found
+
+
+def _wanted(pod: dict, params: dict, team_id: str | None) -> bool:
+    if params["name"] is not None and not fnmatchcase(str(pod.get("name")), params["name"]):
+        return False
+    if params["status"] and pod.get("status") not in params["status"]:
+        return False
+    if team_id:
+        return pod.get("teamId") == team_id
+    return params["team_id"] is None or not pod.get("teamId")
+
+
+def _log(pod: dict, lines: int, client, task) -> list | None:
+    """The last lines of a pod's log; a pod without one is no reason to lose what is known of the others."""
+    try:
+        return client.text("/pods/%s/log" % pod["id"], tail=lines).splitlines()[-lines:]
+    except Problem as problem:
+        task.warn("The log of the pod %s can't be read: %s" % (title(pod), problem.message))
+        return None
