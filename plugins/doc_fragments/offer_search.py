@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-import json
-
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request import request_spec
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils.choices import with_choices
 
 
 class ModuleDocFragment:
-    # Sanity tests want a literal here, so that the choices are put in afterwards.
     DOCUMENTATION = r"""
 options:
   gpu_type:
@@ -86,8 +84,4 @@ options:
 """
 
 
-for _name, _option in request_spec().items():
-    # JSON is YAML, too
-    ModuleDocFragment.DOCUMENTATION = ModuleDocFragment.DOCUMENTATION.replace(
-        "CHOICES_OF_" + _name, json.dumps(_option.get("choices"))
-    )
+ModuleDocFragment.DOCUMENTATION = with_choices(ModuleDocFragment.DOCUMENTATION, request_spec())

@@ -63,6 +63,9 @@ GONE = ["TERMINATED"]
 LEAVING = ["DELETING", "TERMINATED"]
 FAILED = ["ERROR", "STOPPED", "DELETING", "TERMINATED"]
 
+# Seconds for which a pod or a disk may not be known to the API any more (or not yet) before it counts as vanished
+VANISHED_AFTER = 10
+
 # InstallationStatusEnum
 INSTALLED = "FINISHED"
 INSTALLATION_FAILED = ["ERROR", "TERMINATED"]

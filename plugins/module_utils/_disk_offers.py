@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ._contract import DISK_OFFER_FIELDS, DISK_REQUEST, DISK_REQUEST_FROM_OFFER, SIZE_FIELDS
+from ._contract import DISK_OFFER_FIELDS, DISK_REQUEST, DISK_REQUEST_FROM_OFFER, PROVIDERS, REGIONS, SIZE_FIELDS
 from ._fields import number, pick
 from ._offer_list import read_lists
 from ._offers import in_stock, size_problem
@@ -14,8 +14,20 @@ from ._pod_request import check_values
 _PATH = "/availability/disks"
 
 
+def disk_search_spec() -> dict:
+    """The argument spec of the options that say what an offer must be like."""
+    return {
+        "size": {"type": "int"},
+        "regions": {"type": "list", "elements": "str", "choices": REGIONS},
+        "country": {"type": "str"},
+        "data_center_id": {"type": "str"},
+        "cloud_id": {"type": "str"},
+        "provider": {"type": "list", "elements": "str", "choices": PROVIDERS},
+    }
+
+
 def check_disk_search(params: dict, _account) -> list:
-    """What is wrong with the options beyond their spec; see C(run_module)."""
+    """What is wrong with the options of a search beyond their spec; see C(run_module)."""
     return check_values({name: params[name] for name in ("country", "data_center_id", "cloud_id", "size")}, DISK_REQUEST)
 
 

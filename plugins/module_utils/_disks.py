@@ -16,11 +16,12 @@ from ._contract import (
     GONE,
     LEAVING,
     LONGEST_DISK_NAME,
+    VANISHED_AFTER,
 )
 from ._create_once import create_once
 from ._errors import BadAnswer, BadArguments, Failed, NotFound, Problem, passing
 from ._fields import fill, pick, title
-from ._pod_request import check_values
+from ._pod_request import check_values, request_options
 from ._pods import check_id
 from ._removal import remove
 from ._teams import use_team
@@ -28,6 +29,11 @@ from ._teams import use_team
 _PATH = "/disks/"
 # Option -> where a disk shows it, for what can't be changed any more
 _FIXED = {"provider": "provider_type", "cloud_id": "cloud_id", "data_center_id": "data_center_id", "country": "country"}
+
+
+def disk_spec() -> dict:
+    """The argument spec of the options that make up a request for a disk."""
+    return request_options(DISK_REQUEST)
 
 
 def check_disk(params: dict, _account) -> list:
@@ -57,6 +63,11 @@ def manage_disk(params: dict, client, task) -> None:
         _absent(disk, params, client, task)
     else:
         _present(disk, params, client, task)
+
+
+def check_disk_info(params: dict, _account) -> list:
+    """What is wrong with the disk_info module's options beyond their spec; see C(run_module)."""
+    return [problem for disk_id in params["ids"] or [] for problem in check_id("ids", disk_id)]
 
 
 def list_disks(params: dict, client, task) -> None:
@@ -214,7 +225,7 @@ def _rename(disk: dict, params: dict, client, task) -> dict:
 
 def _wait(disk: dict, params: dict, client, task) -> None:
     patience = Patience(client.clock, params["wait_timeout"], params["poll_interval"])
-    trouble = None
+    trouble = missing_since = None
     while disk.get("status") != ACTIVE:
         if disk.get("status") in FAILED:
             raise Failed("The disk %s ended in %s. It may be billed; to remove it: state: absent with id: %s." % (
@@ -229,9 +240,16 @@ def _wait(disk: dict, params: dict, client, task) -> None:
                 )
             )
         try:
-            disk, trouble = _read(disk["id"], client), None
+            disk, trouble, missing_since = _read(disk["id"], client), None, None
+        except NotFound as problem:
+            # a new disk may not be known everywhere at once
+            missing_since, trouble = missing_since or client.clock.now(), problem
+            if client.clock.now() - missing_since >= VANISHED_AFTER:
+                _show(dict(disk, status=GONE[0]), task)
+                raise Failed("The disk %s does not exist any more: someone removed it." % title(disk), 404) from problem
+            continue
         except Problem as problem:
-            if isinstance(problem, NotFound) or not passing(problem):
+            if not passing(problem):
                 raise
             trouble = problem
         _show(disk, task)

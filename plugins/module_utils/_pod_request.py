@@ -55,13 +55,18 @@ _SIZES = {"disk_size": "disk", "vcpus": "vcpus", "memory": "memory"}
 
 def request_spec() -> dict:
     """The argument spec of the options that make up a request for a pod, and the search for its offer."""
-    spec = {
-        name: {key: option[key] for key in _SPEC_KEYS if key in option}
-        for name, option in POD_REQUEST.items() if name not in TEAM_OPTIONS
-    }
+    spec = request_options(POD_REQUEST)
     spec["provider"] = {"type": "list", "elements": "str", "choices": PROVIDERS}
     spec["placement"] = {"type": "str", "choices": ["exact", "cheapest"], "default": "exact"}
     return dict(spec, **SEARCH_SPEC, **NAMES_SPEC)
+
+
+def request_options(request: dict) -> dict:
+    """The argument spec of what stands in the contract of a request, but for the team."""
+    return {
+        name: {key: option[key] for key in _SPEC_KEYS if key in option}
+        for name, option in request.items() if name not in TEAM_OPTIONS
+    }
 
 
 def with_one_provider(params: dict) -> dict:

@@ -6,14 +6,11 @@
 from __future__ import annotations
 
 from ._clock import Patience
-from ._contract import ACTIVE, FAILED, INSTALLATION_FAILED, LEAVING
+from ._contract import ACTIVE, FAILED, INSTALLATION_FAILED, LEAVING, VANISHED_AFTER
 from ._errors import Failed, NotFound, Problem, passing
 from ._fields import title
 from ._pods import read_pod, show_pod
 from ._readiness import installed, silent_nodes
-
-# Seconds for which a pod may not be known to the API any more (or not yet) before it counts as vanished.
-VANISHED_AFTER = 10
 
 # What a status row and a pod have in common
 _STATUS_FIELDS = (

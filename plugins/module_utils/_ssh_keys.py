@@ -25,7 +25,8 @@ def check_ssh_key(params: dict, _account) -> list:
         try:
             key = given_key(params)
         except (OSError, ValueError) as error:
-            problems.append({"param": option, "message": getattr(error, "strerror", None) or str(error)})
+            reason = getattr(error, "strerror", None)
+            problems.append({"param": option, "message": "can't be read: %s" % reason if reason else str(error)})
         else:
             if not key and not params["id"] and not params["name"]:
                 problems.append({"param": "name", "message": "one of name, id, public_key and public_key_file is required"})
@@ -60,13 +61,16 @@ def manage_ssh_key(params: dict, client, task) -> None:
     :raises Problem: The state was not reached.
     """
     key = given_key(params)
-    found = _find(key, params, list_keys(client))
+    keys = list_keys(client)
+    found = _find(key, params, keys)
     if params["state"] == "absent":
         _remove(found, client, task)
         return
     task.result["diff"] = {"before": {}, "after": {}}
+    # one that stands there several times counts as the primary one if any of them is
     row = next((one for one in found if one.get("isPrimary")), found[0] if found else None)
     if row is None:
+        _warn_of_namesakes(keys, params["name"], task)
         row = _upload(key, params, client, task)
     _show(row, task)
     if params["primary"] is not None and bool(row.get("isPrimary")) != params["primary"]:
@@ -121,6 +125,11 @@ def key_result(row: dict) -> dict:
     return result
 
 
+def check_ssh_key_info(_params: dict, _account) -> list:
+    """There is nothing to check beyond the spec; see C(run_module)."""
+    return []
+
+
 def list_ssh_keys(params: dict, client, task) -> None:
     """The ssh_key_info module's work."""
     task.result["ssh_keys"] = [
@@ -155,6 +164,14 @@ def _find(key: PublicKey | None, params: dict, keys: list) -> list:
     if not found and params["state"] == "present":
         raise BadArguments([{"param": "public_key", "message": "is required, since there is no key named %s" % params["name"]}])
     return found
+
+
+def _warn_of_namesakes(keys: list, name: str | None, task) -> None:
+    namesakes = [row for row in keys if name and row.get("name") == name]
+    if namesakes:
+        task.warn("There is another key with this name, which stays: %s. To remove it: state: absent with its id." % (
+            ", ".join(title(row) for row in namesakes)
+        ))
 
 
 def _upload(key: PublicKey, params: dict, client, task) -> dict:

@@ -141,7 +141,7 @@ EXAMPLES = r"""
     provider: primecompute
     data_center_id: SIM-US-1
     image: cuda_12_6_pytorch_2_7
-    team_id: team-research
+    team: research
     shared_with_team: true
     env_vars:
       HF_TOKEN: "{{ hf_token }}"
