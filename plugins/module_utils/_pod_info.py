@@ -74,7 +74,7 @@ def _read(params: dict, client) -> list:
 
 
 def _wanted(pod: dict, params: dict, team_id: str | None) -> bool:
-    if params["name"] is not None and not fnmatchcase(str(pod.get("name")), params["name"]):
+    if params["name"] is not None and not fnmatchcase(str(pod.get("name") or ""), params["name"]):
         return False
     if params["status"] and pod.get("status") not in params["status"]:
         return False

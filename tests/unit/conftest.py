@@ -112,21 +112,30 @@ def converse():
 
 
 @pytest.fixture
-def play(clock, monkeypatch):
-    """Run the module's work against a script; tells the result, or the problem with the result beside it."""
-    monkeypatch.setattr(_readiness, "answers_ssh", lambda host, port, timeout: True)
-
-    def run(*steps, check_mode=False, repeat_last=False, **options):
+def perform(clock):
+    """Run a module's work against a script; tells the result, the problem, the warnings and what was sent."""
+    def run(work, params, *steps, check_mode=False, repeat_last=False):
         api = Api(clock, steps, repeat_last)
-        api.account.team_id = options.get("team_id") or None
+        api.account.team_id = params.get("team_id") or None
         warnings = []
         task = Task(check_mode, clock, warnings.append)
         problem = None
         try:
-            manage_pod(dict(OPTIONS, **options), api, task)
+            work(params, api, task)
         except Problem as error:
             problem = error
         assert repeat_last or not api.steps, "not reached: %s" % api.steps
         return task.result, problem, warnings, api
+
+    return run
+
+
+@pytest.fixture
+def play(perform, monkeypatch):
+    """The same for the pod module, with changes to a task that is right."""
+    monkeypatch.setattr(_readiness, "answers_ssh", lambda host, port, timeout: True)
+
+    def run(*steps, check_mode=False, repeat_last=False, **options):
+        return perform(manage_pod, dict(OPTIONS, **options), *steps, check_mode=check_mode, repeat_last=repeat_last)
 
     return run

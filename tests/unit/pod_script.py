@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An API that answers the pod module from a script, with the pods and options that the scripts are about."""
+"""An API that answers a module from a script, with the pods and options that the scripts are about."""
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ class Api:
             raise answer
         return answer
 
-    def rows(self, path):
+    def rows(self, path, **query):
+        self.queries.append(query)
         return self.answer("list " + path)
 
     def get(self, path, **query):
@@ -79,6 +80,14 @@ class Api:
     def post(self, path, body):
         self.bodies.append(body)
         return self.answer("POST " + path)
+
+    def patch(self, path, body):
+        self.bodies.append(body)
+        return self.answer("PATCH " + path)
+
+    def text(self, path, **query):
+        self.queries.append(query)
+        return self.answer("TEXT " + path)
 
     def delete(self, path):
         return self.answer("DELETE " + path)

@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.primeintellect.cloud.plugins.doc_fragments import account, offer_search, pod_request, team
+from ansible_collections.primeintellect.cloud.plugins.doc_fragments import account, disk_request, offer_search, pod_request, team
 from ansible_collections.primeintellect.cloud.plugins.module_utils import _client, _contract, _offer_list
 from ansible_collections.primeintellect.cloud.plugins.module_utils._account import ACCOUNT_OPTIONS, TEAM_OPTIONS
+from ansible_collections.primeintellect.cloud.plugins.module_utils._disk_offers import disk_search_spec
+from ansible_collections.primeintellect.cloud.plugins.module_utils._disks import disk_spec
 from ansible_collections.primeintellect.cloud.plugins.module_utils._offer_info import search_spec
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request import request_spec
 
 ROOT = Path(__file__).resolve().parents[4]
-FACTS = {"objects": {}, "enums": {}, "queries": {}}
+FACTS = {"objects": {}, "enums": {}, "queries": {}, "longest": {}}
 for path in sorted((ROOT / "tests" / "contract").glob("*.yml")):
     for kind, facts in yaml.safe_load(path.read_text()).items():
         FACTS[kind].update(facts)
@@ -45,20 +47,22 @@ def body_fields(name="CreatePod", path=()):
             yield path + (field,), kind
 
 
-def test_every_field_of_the_create_body_is_an_option_and_the_other_way_round():
-    assert {option["at"] for option in _contract.POD_REQUEST.values()} == {path for path, kind in body_fields()}
+REQUESTS = [("CreatePod", _contract.POD_REQUEST), ("CreateDisk", _contract.DISK_REQUEST)]
 
 
-def test_options_are_the_fields_in_snake_case():
-    for name, option in _contract.POD_REQUEST.items():
+@pytest.mark.parametrize("schema, request_", REQUESTS)
+def test_every_field_of_a_create_body_is_an_option_and_the_other_way_round(schema, request_):
+    assert {option["at"] for option in request_.values()} == {path for path, kind in body_fields(schema)}
+    for name, option in request_.items():
         field = option["at"][-1] if option["at"] != ("provider", "type") else "provider"
         assert name == re.sub(r"(?<=[a-z])([A-Z])", r"_\1", field).lower()
 
 
-@pytest.mark.parametrize("name", list(_contract.POD_REQUEST))
-def test_types_bounds_and_choices_are_the_schemas(name):
-    option = _contract.POD_REQUEST[name]
-    kind = dict(body_fields())[option["at"]].replace(" *", "").replace(" | null", "")
+@pytest.mark.parametrize("schema, option, name", [
+    (schema, option, name) for schema, request_ in REQUESTS for name, option in request_.items()
+])
+def test_types_bounds_and_choices_are_the_schemas(schema, option, name):
+    kind = dict(body_fields(schema))[option["at"]].replace(" *", "").replace(" | null", "")
     expected = JSON_TYPES[option["type"]]
     for enum, choices in ENUMS.items():
         if option.get("choices") is choices:
@@ -73,9 +77,13 @@ def test_enums_are_the_schemas(enum):
     assert ENUMS[enum] == FACTS["enums"][enum]
 
 
-def test_what_a_create_needs_is_what_the_schema_requires_and_the_name():
-    required = {path for path, kind in body_fields() if kind.endswith("*") and path != ("team", "teamId")}
-    assert {_contract.POD_REQUEST[name]["at"] for name in _contract.POD_REQUIRED} == required | {("pod", "name")}
+@pytest.mark.parametrize("schema, request_, needed, name", [
+    ("CreatePod", _contract.POD_REQUEST, _contract.POD_REQUIRED, ("pod", "name")),
+    ("CreateDisk", _contract.DISK_REQUEST, _contract.DISK_REQUIRED, ("disk", "name")),
+])
+def test_what_a_create_needs_is_what_the_schema_requires_and_the_name(schema, request_, needed, name):
+    required = {path for path, kind in body_fields(schema) if kind.endswith("*") and path != ("team", "teamId")}
+    assert {request_[option]["at"] for option in needed} == required | {name}
 
 
 @pytest.mark.parametrize("fields, schema, elsewhere", [
@@ -86,6 +94,15 @@ def test_what_a_create_needs_is_what_the_schema_requires_and_the_name():
     (_contract.OFFER_FIELDS, "GpuAvailability", {"disk", "sharedDisk", "vcpu", "memory", "prices"}),
     (_contract.SIZE_FIELDS, "CustomSpecValue", set()),
     (_contract.PRICE_FIELDS, "Prices", set()),
+    (_contract.DISK_FIELDS, "APIDiskConfig", {"info"}),
+    (_contract.DISK_OFFER_FIELDS, "DiskAvailability", {"spec"}),
+    (_contract.SSH_KEY_FIELDS, "APISSHKeyConfig", set()),
+    # an avatar, a feature flag of the website and a list of providers are nobody's business in a playbook
+    (_contract.USER_FIELDS, "WhoamiResponse", {"image", "hasBetaAccess", "blacklist", "scope"}),
+    (_contract.TEAM_FIELDS, "TeamSummary", set()),
+    (_contract.MEMBER_FIELDS, "TeamMemberDetail", set()),
+    # single bills are not shown
+    (_contract.WALLET_FIELDS, "WalletResponse", {"total_billings", "recent_billings"}),
 ])
 def test_every_field_of_an_answer_is_shown(fields, schema, elsewhere):
     assert set(fields.values()) | elsewhere == set(FACTS["objects"][schema])
@@ -95,6 +112,7 @@ def test_every_field_of_an_answer_is_shown(fields, schema, elsewhere):
 
 def test_statuses_are_the_schemas():
     statuses, installations = FACTS["enums"]["PodStatusEnum"], FACTS["enums"]["InstallationStatusEnum"]
+    assert _contract.STATUSES == statuses == FACTS["enums"]["DiskStatusEnum"]
     assert {_contract.ACTIVE, *_contract.GONE, *_contract.LEAVING, *_contract.FAILED} <= set(statuses)
     assert {_contract.INSTALLED, *_contract.INSTALLATION_FAILED} <= set(installations)
     assert set(statuses) - {_contract.ACTIVE, *_contract.FAILED} == {"PROVISIONING", "PENDING", "UNKNOWN"}
@@ -114,15 +132,30 @@ def test_stock_and_currency_are_the_schemas():
     assert _contract.CURRENCY in FACTS["enums"]["Currency"]
 
 
+def test_what_an_offer_tells_a_request_for_a_disk_are_fields_of_both():
+    assert set(_contract.DISK_REQUEST_FROM_OFFER) < set(_contract.DISK_REQUEST)
+    assert set(_contract.DISK_REQUEST_FROM_OFFER.values()) < set(FACTS["objects"]["DiskAvailability"])
+    assert _contract.LONGEST_DISK_NAME == FACTS["longest"]["disk_name"]
+
+
+def test_pods_in_history_are_the_types_that_are_machines():
+    assert set(_contract.POD_HISTORY_TYPES) < set(FACTS["enums"]["ResourceType"])
+
+
 def test_a_page_of_offers_is_as_large_as_it_may_be():
     assert FACTS["queries"]["largest_page"] == _offer_list.PAGE
 
 
-@pytest.mark.parametrize("fragment, spec", [
-    (pod_request, request_spec()), (offer_search, search_spec()), (team, TEAM_OPTIONS), (account, ACCOUNT_OPTIONS),
+@pytest.mark.parametrize("documentation, spec", [
+    (pod_request.ModuleDocFragment.DOCUMENTATION, request_spec()),
+    (offer_search.ModuleDocFragment.DOCUMENTATION, search_spec()),
+    (disk_request.ModuleDocFragment.DOCUMENTATION, disk_spec()),
+    (disk_request.ModuleDocFragment.SEARCH, disk_search_spec()),
+    (team.ModuleDocFragment.DOCUMENTATION, TEAM_OPTIONS),
+    (account.ModuleDocFragment.DOCUMENTATION, ACCOUNT_OPTIONS),
 ])
-def test_the_documentation_has_the_options_with_the_same_types_and_choices(fragment, spec):
-    documented = yaml.safe_load(fragment.ModuleDocFragment.DOCUMENTATION)["options"]
+def test_the_documentation_has_the_options_with_the_same_types_and_choices(documentation, spec):
+    documented = yaml.safe_load(documentation)["options"]
     for name, option in spec.items():
         assert {key: documented[name].get(key) for key in ("type", "choices", "elements", "default")} == {
             key: option.get(key) for key in ("type", "choices", "elements", "default")
