@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-import math
+# No number that the API means comes near; arithmetic with larger ones would end in an error.
+_LARGEST = 10 ** 12
 
 
 def pick(source, fields: dict) -> dict:
@@ -52,6 +53,6 @@ def title(thing: dict) -> str:
 
 
 def number(value) -> float | None:
-    """A number as the API means it: neither a boolean, nor text, nor negative, nor endless."""
-    usable = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < math.inf
+    """A number as the API means it: neither a boolean, nor text, nor negative, nor endless. Anything else is None."""
+    usable = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < _LARGEST
     return value if usable else None

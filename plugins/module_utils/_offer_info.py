@@ -41,6 +41,10 @@ def list_offers(params: dict, client, task) -> None:
     found = find_offers(params, client)
     task.result["listed"] = found.listed
     task.result["offers"] = [offer_result(offer, params) for offer in found.fitting[: params["limit"]]]
+    if not found.fitting:
+        from ._no_offer import nothing_fits
+
+        task.warn(nothing_fits(found, params).message)
     if params["explain"]:
         task.result["excluded"] = [
             {

@@ -42,15 +42,17 @@ def read_lists(paths: list, query: dict, client) -> dict:
         if pause:
             client.clock.sleep(pause)
         for path in missing:
-            rows[path], complete = _read(path, query, client)
+            found, complete = _read(path, query, client)
             if complete:
                 whole.add(path)
-    return rows
+            if complete or len(found) > len(rows.get(path, [])):
+                rows[path] = found
+    return {path: rows.get(path, []) for path in paths}
 
 
 def _read(path: str, query: dict, client) -> tuple:
     """The rows of a list, and whether it looks whole: not empty, and as long as it says."""
-    rows, read, page = {}, 0, 0
+    rows, read, page, highest, shrank = {}, 0, 0, 0, False
     while True:
         page += 1
         answer = client.get(path, page=page, page_size=PAGE, **query)
@@ -61,7 +63,10 @@ def _read(path: str, query: dict, client) -> tuple:
         # a row has no id, and one that moves over a page's edge while the list is read comes twice
         rows.update((repr(row), row) for row in items)
         read += len(items)
-        if not isinstance(total, int):
-            total = read + (len(items) == PAGE)  # not told: go on until a page is not full
-        if read >= total or len(rows) == known:
-            return list(rows.values()), bool(rows) and read >= total
+        total = total if isinstance(total, int) else 0
+        # a list that shrinks while it is read may have moved a row over a page's edge, to where nobody looks any more
+        shrank = shrank or total < highest
+        highest = max(highest, total)
+        # without a usable total, the list goes on until a page is not full
+        if read == highest or len(items) < PAGE or len(rows) == known:
+            return list(rows.values()), bool(rows) and read >= highest and not shrank

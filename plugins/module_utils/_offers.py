@@ -11,10 +11,12 @@ from ._contract import (
     CURRENCY,
     CUSTOM_IMAGE,
     DEFAULT_IMAGE,
+    IMAGES,
     NO_ENV_VARS_PROVIDERS,
     OFFER_FIELDS,
     OFFER_SIZES,
     OUT_OF_STOCK,
+    POD_REQUEST,
     POD_REQUIRED,
     PRICE_FIELDS,
     REQUEST_FROM_OFFER,
@@ -115,7 +117,9 @@ def offer_price(row: dict, wanted: dict) -> tuple:
     :returns: USD per hour, or None; and if it is None, a text that says why.
     """
     prices = row.get("prices") if isinstance(row.get("prices"), dict) else {}
-    price = number(prices.get("communityPrice" if prices.get("communityPrice") is not None else "onDemand"))
+    price = number(prices.get("communityPrice"))
+    if price is None:
+        price = number(prices.get("onDemand"))
     if price is None:
         return None, NO_PRICE
     for option, (size, _unit) in REQUEST_SIZES.items():
@@ -123,11 +127,16 @@ def offer_price(row: dict, wanted: dict) -> tuple:
         default = number(spec.get("defaultCount"))
         count = default if wanted.get(option) is None else wanted[option]
         unit_price = number(spec.get("pricePerUnit"))
-        if count and unit_price and not (spec.get("defaultIncludedInPrice") and count == default):
+        if unit_price is None and spec.get("pricePerUnit") is not None:
+            return None, NO_PRICE  # something is charged for, and it can't be told what
+        if count is None:
+            count = number(spec.get("minCount"))
+        if count and unit_price and not (spec.get("defaultIncludedInPrice") is True and count == default):
             price += count * unit_price
     price = round(price, 6)
-    if prices.get("currency") != CURRENCY:
-        return None, "%g %s per hour, not compared with prices in %s" % (price, prices.get("currency"), CURRENCY)
+    currency = str(prices.get("currency") or "").upper()
+    if currency != CURRENCY:
+        return None, "%g %s per hour, not compared with prices in %s" % (price, currency or "(currency not told)", CURRENCY)
     return price, None
 
 
@@ -166,7 +175,7 @@ def offer_result(offer: Offer, wanted: dict) -> dict:
     result["price_hr"] = offer.price_hr
     result["price_note"] = offer.price_note
     result["available"] = offer.available
-    result["pod"] = offer_request(offer, wanted)
+    result["pod"] = offer_request(offer, wanted) if _known(offer.row) else None
     return result
 
 
@@ -177,8 +186,20 @@ def offer_request(offer: Offer, wanted: dict) -> dict:
     images = _images(offer.row)
     if not request["image"] and images and DEFAULT_IMAGE not in images:
         # the default would be refused
-        request["image"] = next((image for image in images if image != CUSTOM_IMAGE), None)
-    return {name: value for name, value in request.items() if value is not None}
+        request["image"] = next((image for image in images if image in IMAGES and image != CUSTOM_IMAGE), None)
+    # an empty text or no hours in advance are no value that the API takes
+    return {name: value for name, value in request.items() if value not in (None, "", 0)}
+
+
+def _known(row: dict) -> bool:
+    """Whether the pod module takes all of an offer's values; a socket that is newer than this release it does not."""
+    images = _images(row)
+    if images and not any(image in IMAGES for image in images):
+        return False
+    return all(
+        row.get(field) in POD_REQUEST[option]["choices"]
+        for option, field in REQUEST_FROM_OFFER.items() if "choices" in POD_REQUEST[option] and row.get(field)
+    )
 
 
 def _reasons(offer: Offer, wanted: dict) -> list:
@@ -206,6 +227,8 @@ def _reasons(offer: Offer, wanted: dict) -> list:
             unfit(option, "is one" if row.get(field) else "is none")
     if wanted.get("image") and wanted["image"] not in _images(row):
         unfit("image", "is not one of its images")
+    elif not wanted.get("image") and _images(row) == [CUSTOM_IMAGE]:
+        unfit("image", "must be %s there" % CUSTOM_IMAGE)
     if wanted.get("env_vars") and row.get("provider") in NO_ENV_VARS_PROVIDERS:
         unfit("env_vars", "are not taken by provider %s" % row.get("provider"))
     for option, (size, unit) in REQUEST_SIZES.items():

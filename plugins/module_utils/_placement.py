@@ -11,11 +11,9 @@ from __future__ import annotations
 from ._contract import DEFAULT_IMAGE
 from ._errors import OfferGone, Problem
 from ._fields import visible
-from ._offers import Found, Offer, find_offers, offer_request, offer_result
+from ._offers import Offer, find_offers, offer_request, offer_result
 from ._pod_create import create_pod
 
-# What a condition is called in a message if the task has no option for it
-_CONDITIONS = {"in_stock": "out of stock", None: "incomplete"}
 # A pod may cost this much more than its offer before that is worth a warning; providers round.
 NOTABLE_INCREASE = 1.01
 
@@ -23,14 +21,14 @@ NOTABLE_INCREASE = 1.01
 class Place:
     """One offer on which a pod can be created.
 
-    :ivar offer: The C(Offer); None if it is the one that the task names, which was not looked up.
-    :ivar request: The module's parameters with those of the offer in them.
+    :ivar request: The module's parameters, with those of an offer that was searched for in them.
+    :ivar offer: The C(Offer); None if it is the one that the task names, and was not looked up.
     :ivar price_hr: USD per hour; None if that is not known.
     """
 
-    def __init__(self, params: dict, offer: Offer | None) -> None:
+    def __init__(self, request: dict, offer: Offer | None) -> None:
+        self.request = request
         self.offer = offer
-        self.request = dict(params, **offer_request(offer, params)) if offer else params
         self.price_hr = offer.price_hr if offer else None
 
 
@@ -47,29 +45,49 @@ def placements(params: dict, client, task) -> list:
         task.result["attempts"] = []
         found = find_offers(wanted, client)
         if not found.fitting:
-            raise _nothing_fits(found, params)
-    elif task.check_mode:
-        found = _named_offer(wanted, client, task)
+            from ._no_offer import nothing_fits
+
+            raise nothing_fits(found, params)
+        places = _distinct(found.fitting, params)
     else:
-        found = None
-    if not found:
-        return [Place(params, None)]
-    task.result["offer"] = offer_result(found.fitting[0], params)
-    return [Place(params, offer) for offer in found.fitting]
+        places = [Place(params, _named_offer(wanted, client, task) if task.check_mode else None)]
+    if places[0].offer:
+        task.result["offer"] = offer_result(places[0].offer, params)
+    return places
 
 
-def _named_offer(wanted: dict, client, task) -> Found | None:
-    """Look for the offer that the task names, whatever its kind; without it there is no price to tell, but no failure either."""
+def _distinct(offers: list, params: dict) -> list:
+    """The places of offers, without those that a create can't tell from one before them."""
+    places: dict = {}
+    for offer in offers:
+        request = offer_request(offer, params)
+        places.setdefault(repr(request), Place(dict(params, **request), offer))
+    return list(places.values())
+
+
+def _named_offer(wanted: dict, client, task) -> Offer | None:
+    """Look for the offer that the task names, whatever its kind, and warn where a create may be refused. It is no failure."""
+    named = []
     try:
         for several_nodes in (False, True):
             found = find_offers(dict(wanted, spot="allow", prepaid="allow", multi_node=several_nodes), client)
-            if found.fitting:
-                return found
-        problem = _nothing_fits(found, wanted)
-    except Problem as error:
-        problem = error
-    task.warn("The price is not known, and the create may be refused, since the offer was not found: " + problem.message)
-    return None
+            named = [offer for offer in (*found.fitting, *found.excluded) if offer.row.get("cloudId") == wanted["cloud_id"]]
+            if named:
+                break
+    except Problem as problem:
+        task.warn("The price is not known: " + problem.message)
+        return None
+    if not named:
+        task.warn("The price is not known, and the create may be refused: the offer %s is not listed now." % visible(
+            wanted["cloud_id"]
+        ))
+        return None
+    best = min(named, key=lambda offer: len(offer.reasons))
+    if best.reasons:
+        from ._no_offer import misfit
+
+        task.warn("The create may be refused, since the offer does not fit: %s." % visible(misfit(best)))
+    return best
 
 
 def rent(places: list, params: dict, client, task) -> tuple:
@@ -114,34 +132,3 @@ def _compare_price(pod: dict, offer: Offer, task) -> None:
     price = pod.get("priceHr")
     if offer.price_hr and isinstance(price, (int, float)) and price > offer.price_hr * NOTABLE_INCREASE:
         task.warn("The pod costs %g USD per hour, although its offer was listed for less: %s." % (price, offer.title()))
-
-
-def _nothing_fits(found: Found, params: dict) -> Problem:
-    kind = params["gpu_type"] + (" for these disks" if params["disks"] else "")
-    if not found.listed:
-        return Problem("No offer fits: the API lists nothing with %s now." % kind)
-    counts: dict = {}
-    for offer in found.excluded:
-        for option in {reason["param"] for reason in offer.reasons}:
-            counts[option] = counts.get(option, 0) + 1
-    counted = sorted(counts.items(), key=lambda item: -item[1])
-    return Problem("No offer fits. Of %d offers with %s, these conditions exclude: %s%s. %s" % (
-        found.listed, kind, ", ".join("%s %d" % (_CONDITIONS.get(option, option), count) for option, count in counted),
-        " (one offer can be excluded by several)" if sum(counts.values()) > found.listed else "",
-        visible(_nearest_miss(found, params)),
-    ), params=[
-        {"param": option, "message": "excludes %d of %d offers" % (count, found.listed)}
-        for option, count in counted if option not in _CONDITIONS
-    ])
-
-
-def _nearest_miss(found: Found, params: dict) -> str:
-    """Name the offer that fails by the fewest conditions; among several by the price, and then the cheapest."""
-    nearest = min(found.excluded, key=lambda offer: (len(offer.reasons), offer.reasons[0]["param"] != "max_price"))
-    if [reason["param"] for reason in nearest.reasons] == ["max_price"] and nearest.price_hr is not None:
-        return "The cheapest fitting offer costs %g USD per hour, %g over max_price: %s." % (
-            nearest.price_hr, round(nearest.price_hr - params["max_price"], 6), nearest.title(),
-        )
-    return "The nearest is %s: %s." % (nearest.title(), "; ".join(
-        "%s %s" % (reason["param"] or "it", reason["message"]) for reason in nearest.reasons
-    ))

@@ -18,8 +18,8 @@ from ._contract import (
     PROVIDERS,
     REGIONS,
 )
-from ._fields import fill
-from ._prices import dearer
+from ._fields import fill, number
+from ._prices import dearer, price_of
 
 _SPEC_KEYS = ("type", "choices", "elements", "no_log")
 _RULES = ["allow", "require", "exclude"]
@@ -217,12 +217,16 @@ def request_differences(params: dict, pod: dict) -> list:
     differences = []
     for name, field in _VISIBLE.items():
         asked, found = params[name], pod.get(field)
-        # a request counts all GPUs, a pod may count those of one of its nodes
-        nodes = len(pod["ip"]) if name == "gpu_count" and isinstance(pod.get("ip"), list) else 1
-        if isinstance(asked, list) and found in asked:
+        if name == "gpu_count":
+            found = number(found) or None
+        if asked is None or found is None or found == asked or (isinstance(asked, list) and found in asked):
             continue
-        if asked is not None and found is not None and found != asked and found * nodes != asked:
-            differences.append({"option": name, "asked": asked, "found": found, "replace": True})
+        # a request counts all GPUs, a pod may count those of one of its nodes
+        if name == "gpu_count" and isinstance(pod.get("ip"), list) and found * len(pod["ip"]) == asked:
+            continue
+        # while the nodes are not known, neither is whether there are enough of them
+        unsure = name == "gpu_count" and not pod.get("ip") and asked % found == 0
+        differences.append({"option": name, "asked": asked, "found": found, "replace": not unsure})
     resources = pod.get("resources") if isinstance(pod.get("resources"), dict) else {}
     for name, field in _SIZES.items():
         asked, found = params[name], resources.get(field)
@@ -231,8 +235,12 @@ def request_differences(params: dict, pod: dict) -> list:
     attached = attached_ids(pod)
     if set(params["disks"] or []) - set(attached):
         differences.append({"option": "disks", "asked": params["disks"], "found": attached, "replace": True})
-    if dearer(pod.get("priceHr"), params["max_price"]):
-        differences.append({"option": "max_price", "asked": params["max_price"], "found": pod["priceHr"], "replace": False})
+    if params["spot"] in ("require", "exclude") and isinstance(pod.get("isSpot"), bool):
+        if pod["isSpot"] != (params["spot"] == "require"):
+            found = "require" if pod["isSpot"] else "exclude"
+            differences.append({"option": "spot", "asked": params["spot"], "found": found, "replace": True})
+    if dearer(price_of(pod), params["max_price"]):
+        differences.append({"option": "max_price", "asked": params["max_price"], "found": price_of(pod), "replace": False})
     return differences
 
 

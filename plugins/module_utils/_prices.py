@@ -5,10 +5,23 @@
 
 from __future__ import annotations
 
+from ._fields import number
+
 # USD per hour; sums of floating point numbers are not exact
 _SAME = 0.000001
 
 
-def dearer(price, limit: float | None) -> bool:
+def price_of(thing: dict) -> float | None:
+    """What a pod costs, in USD per hour, as the API gives it; None if it does not tell a number."""
+    price = thing.get("priceHr")
+    if isinstance(price, str):
+        try:
+            price = float(price)
+        except ValueError:
+            return None
+    return number(price)
+
+
+def dearer(price: float | None, limit: float | None) -> bool:
     """Whether a price, both in USD per hour, is above a limit. A price that is not known, or no limit, is no reason to act."""
-    return limit is not None and isinstance(price, (int, float)) and price > limit + _SAME
+    return limit is not None and price is not None and price > limit + _SAME

@@ -15,6 +15,7 @@ description:
   - Each comes with C(pod), the options with which M(primeintellect.cloud.pod) rents it.
   - To have the cheapest one rented in the same task, use O(primeintellect.cloud.pod#module:placement=cheapest).
   - All pages are read. A list that comes back empty is read again, twice within 3 seconds, before it is believed.
+  - Where nothing fits, a warning says what excluded how many offers, and which came nearest.
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 extends_documentation_fragment:
@@ -107,6 +108,8 @@ offers:
         - The options with which M(primeintellect.cloud.pod) rents it, but for the name; with the sizes, the image, the disks and
           the O(max_price) that were asked for.
         - If the API's default image is not one of the offer's, and no O(image) was asked for, it is the offer's first one.
+        - Null if the offer has a value that is newer than this release of the collection, which M(primeintellect.cloud.pod) does
+          not take yet.
       type: dict
       sample:
         cloud_id: sim-h100-1

@@ -37,11 +37,14 @@ def size(default=None, low=None, high=None, price=None, step=None, included=None
     ({"disk": size(80, 40, 1000, 0.01, 10, True)}, {"disk_size": 100}, 3.5),  # all of it, and not what is above the default
     ({"vcpu": size(8, 4, 32, 0.01, 4), "memory": size(32, 16, 256, 0.001, 16)}, {"vcpus": 16, "memory": 64}, 2.724),
     ({"vcpu": size(8, 4, 32, 0.01, 4), "sharedDisk": size(100, price=1)}, {}, 2.58),  # a shared disk can't be asked for
-    ({"disk": size(None, 40, 1000, 0.01)}, {}, 2.5),
+    ({"disk": size(None, 40, 1000, 0.01)}, {}, 2.9),  # what is taken is not told; it can't be less
+    ({"disk": size(None, None, 1000, 0.01)}, {}, 2.5),
+    ({"disk": dict(size(80, 40, 1000, 0.01), defaultIncludedInPrice="false")}, {}, 3.3),
+    ({"prices": {"onDemand": 2.5, "communityPrice": "x", "currency": "usd"}}, {}, 2.5),
     ({"prices": {"onDemand": 2.5, "communityPrice": 1.9, "currency": "USD"}}, {}, 1.9),
     ({"prices": {"onDemand": None, "communityPrice": 1.9, "currency": "USD"}}, {}, 1.9),
     ({"prices": {"onDemand": 2.5, "communityPrice": 0, "currency": "USD"}}, {}, 0),
-    ({"disk": "80", "vcpu": None, "memory": {"defaultCount": "x", "pricePerUnit": "y"}}, {}, 2.5),
+    ({"disk": "80", "vcpu": None, "memory": {"defaultCount": "x"}}, {}, 2.5),
 ])
 def test_price(row, wanted, price):
     assert offer_price(offer(**row), wanted) == (price, None)
@@ -49,12 +52,13 @@ def test_price(row, wanted, price):
 
 @pytest.mark.parametrize("prices, note", [
     ({"onDemand": 2.0, "currency": "EUR"}, "2.02 EUR per hour, not compared with prices in USD"),
-    ({"onDemand": 2.0}, "2.02 None per hour, not compared with prices in USD"),
+    ({"onDemand": 2.0}, "2.02 (currency not told) per hour, not compared with prices in USD"),
     ({"onDemand": None, "currency": "USD"}, "no price"),
     ({"onDemand": "2", "currency": "USD"}, "no price"),
     ({"onDemand": True, "currency": "USD"}, "no price"),
     ({"onDemand": -1, "currency": "USD"}, "no price"),
     ({"onDemand": float("nan"), "currency": "USD"}, "no price"),
+    ({"onDemand": 10 ** 400, "currency": "USD"}, "no price"),
     (None, "no price"),
     ([], "no price"),
 ])
@@ -162,6 +166,11 @@ def rows(first, count):
     return [offer(cloudId="c%d" % number) for number in range(first, first + count)]
 
 
+@pytest.mark.parametrize("price", ["0.01", -1, True, 10 ** 400])
+def test_a_price_of_a_size_that_can_not_be_told_is_no_price(price):
+    assert offer_price(offer(memory={"defaultCount": 32, "pricePerUnit": price}), {}) == (None, "no price")
+
+
 def test_all_pages_are_read_and_no_more(search, clock):
     pages = [(OFFERS, {"items": rows(first, 100), "totalCount": 300}) for first in (0, 100, 200)]
     found, api = search(*pages, gpu_count=1)
@@ -212,6 +221,22 @@ def test_an_empty_page_before_the_total_is_asked_for_again(search, clock):
     assert found.listed == 120 and clock.slept == [1]
 
 
+@pytest.mark.parametrize("second", [
+    {"items": [], "totalCount": 0}, {"items": rows(100, 19), "totalCount": 119},
+])
+def test_a_list_that_shrinks_while_it_is_read_is_read_again(search, clock, second):
+    found, api = search(
+        (OFFERS, {"items": rows(0, 100), "totalCount": 120}), (OFFERS, second),
+        (OFFERS, {"items": rows(0, 100), "totalCount": 120}), (OFFERS, {"items": rows(100, 20), "totalCount": 120}), gpu_count=1,
+    )
+    assert found.listed == 120 and clock.slept == [1]
+
+
+def test_the_longest_of_several_readings_is_kept(search):
+    found, api = search((OFFERS, {"items": rows(0, 60), "totalCount": 61}), offers(), offers(), gpu_count=1)
+    assert found.listed == 60
+
+
 @pytest.mark.parametrize("answer", [{}, {"items": None}, {"items": {}}, {"items": [1]}, {"data": []}])
 def test_what_is_no_list_is_an_error(search, answer):
     with pytest.raises(BadAnswer, match="no list of objects in 'items'"):
@@ -229,6 +254,16 @@ def test_what_an_offer_gives_to_the_pod_module():
         "data_center_id": "US-1", "security": "secure_cloud", "prepaid_for_hr": 24, "disk_size": 100, "disks": ["d1"],
         "max_price": 3.0,
     }
+
+
+def test_what_is_no_value_is_not_handed_on():
+    row = offer(prepaidTime=0, country="", dataCenter="")
+    assert not {"country", "data_center_id", "prepaid_for_hr"} & set(offer_request(seen(row), {}))
+
+
+@pytest.mark.parametrize("row", [{"socket": "SXM9"}, {"provider": "new"}, {"images": ["cuda_99"]}, {"gpuType": "Q1000"}])
+def test_an_offer_that_is_newer_than_this_release_has_no_request(row):
+    assert offer_result(seen(offer(**row)), {})["pod"] is None and offer_result(seen(offer()), {})["pod"]
 
 
 @pytest.mark.parametrize("images, asked, image", [

@@ -174,8 +174,21 @@ def test_check_mode_names_the_offer_and_its_price(search):
 
 
 def test_check_mode_looks_the_price_of_an_exact_placement_up(play):
-    result, problem, warnings, api = play((LIST, []), offers(offer(isSpot=True), *ROWS), check_mode=True)
+    result, problem, warnings, api = play((LIST, []), offers(offer(isSpot=True, prepaidTime=24), *ROWS), check_mode=True)
     assert result["pod"]["price_hr"] == 2.5 and warnings == [] and "attempts" not in result
+    assert "prepaid_for_hr" not in result["diff"]["after"]  # nor will it be asked for
+
+
+def test_check_mode_says_why_an_exact_placement_does_not_fit(play):
+    result, problem, warnings, api = play((LIST, []), offers(offer(), *ROWS), check_mode=True, max_price=2)
+    assert problem is None and result["pod"]["price_hr"] == 2.5
+    assert "may be refused" in warnings[0] and "c1 (primecompute, US-1, 2.5 USD per hour): max_price" in warnings[0]
+
+
+def test_rows_that_a_create_can_not_tell_apart_are_one_offer(search):
+    twice = [offer(cloudId="c1"), offer(cloudId="c1", stockStatus="Low"), offer(cloudId="c2")]
+    result, problem, warnings, api = search((LIST, []), offers(*twice), (CREATE, GONE), (CREATE, NEW))
+    assert [attempt[0] for attempt in tried(result)] == ["c1", "c2"]
 
 
 @pytest.mark.parametrize("steps", [

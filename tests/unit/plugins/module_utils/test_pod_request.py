@@ -164,5 +164,29 @@ def test_differences(asked, found, options):
     assert [entry["option"] for entry in differences] == options
 
 
+@pytest.mark.parametrize("spot, found, options", [
+    ("exclude", True, ["spot"]), ("require", False, ["spot"]), ("exclude", False, []), ("require", True, []), ("allow", True, []),
+    (None, True, []), ("exclude", None, []),
+])
+def test_a_spot_machine_differs_from_one_that_is_none(spot, found, options):
+    assert [entry["option"] for entry in request_differences(dict(GOOD, spot=spot), dict(POD, isSpot=found))] == options
+
+
+@pytest.mark.parametrize("price, options", [
+    (9, ["max_price"]), ("9.99", ["max_price"]), (2, []), ("2", []), (None, []), ("cheap", []), (float("nan"), []), ({}, []),
+])
+def test_a_price_above_the_limit_is_a_difference(price, options):
+    assert [entry["option"] for entry in request_differences(dict(GOOD, max_price=3), dict(POD, priceHr=price))] == options
+
+
+def test_a_pod_is_not_replaced_for_its_gpus_before_its_nodes_are_known():
+    few, nodes = dict(GOOD, gpu_count=16), dict(POD, gpuCount=8, ip=None)
+    assert [entry["replace"] for entry in request_differences(few, nodes)] == [False]
+    assert [entry["replace"] for entry in request_differences(few, dict(nodes, ip="1.2.3.4"))] == [True]
+    assert request_differences(few, dict(nodes, ip=["1.2.3.4", None])) == []
+
+
 def test_a_size_that_is_too_small_is_no_reason_to_replace_a_pod():
-    assert [entry["replace"] for entry in request_differences(dict(GOOD, memory=65, gpu_count=2), POD)] == [True, False]
+    assert [entry["replace"] for entry in request_differences(dict(GOOD, memory=65, gpu_count=2), dict(POD, ip="1.2.3.4"))] == [
+        True, False
+    ]
