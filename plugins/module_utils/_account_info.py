@@ -59,5 +59,3 @@ def _allowed(call, what: str, task):
             raise
         task.warn("%s can't be read: %s" % (what, problem.message))
         return None
-
-

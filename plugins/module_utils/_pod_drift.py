@@ -19,7 +19,10 @@ def must_replace(pod: dict, differences: list, params: dict, task) -> bool:
     task.result["differences"] = differences
     task.result["diff"]["before"] = {entry["option"]: entry["found"] for entry in differences}
     task.result["diff"]["after"] = {entry["option"]: entry["asked"] for entry in differences}
-    listed = ["%s is %s and not %s" % (entry["option"], entry["found"], entry["asked"]) for entry in differences]
+    listed = [
+        ("%s is exceeded: it costs %s USD per hour and not %s" if entry["option"] == "max_price" else "%s is %s and not %s")
+        % (entry["option"], entry["found"], entry["asked"]) for entry in differences
+    ]
     text = "The pod %s differs from what the task asks for: %s." % (title(pod), ", ".join(listed))
     if params["on_drift"] == "fail":
         advice = " The API can't change a pod."

@@ -11,7 +11,7 @@ module: account_info
 short_description: Say whose a Prime Intellect API key is, and what it may do
 version_added: 0.2.0
 description:
-  - Tells the user to whom the API key belongs, what the key may do, the teams that the user is in, and what is left in the wallet.
+  - Tells to whom the API key belongs, what it may do, the teams that its user is in, and what is left in the wallet.
   - What the key may not read is null, with a warning.
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)

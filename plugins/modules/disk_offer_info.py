@@ -67,7 +67,7 @@ offers:
       type: float
       sample: 0.05
     disk:
-      description: The options with which M(primeintellect.cloud.disk) makes it, but for the name, and the size if none was asked for.
+      description: The options with which M(primeintellect.cloud.disk) makes it, but for the name, and the size without O(size).
       type: dict
       sample:
         cloud_id: disk-sim-us-1
@@ -167,7 +167,11 @@ failure:
           type: str
 """
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._disk_offers import check_disk_search, disk_search_spec, list_disk_offers
+from ansible_collections.primeintellect.cloud.plugins.module_utils._disk_offers import (
+    check_disk_search,
+    disk_search_spec,
+    list_disk_offers,
+)
 from ansible_collections.primeintellect.cloud.plugins.module_utils._module import run_module
 
 

@@ -46,13 +46,18 @@ def play(name: str, command: Sequence[str], *options: str) -> int:
     with staged(name) as tree, simulator.running(name, tree, *options) as played:
         settings = played.variables()
         if not command:
-            print(*(f"export {name}='{value}'" for name, value in settings.items()), sep="\n", flush=True)
+            here = {"ANSIBLE_COLLECTIONS_PATH": collections_path(tree), **settings}
+            print(*(f"export {name}='{value}'" for name, value in here.items()), f"export PATH='{core.bin}':\"$PATH\"",
+                  sep="\n", flush=True)
             with contextlib.suppress(KeyboardInterrupt):
                 signal.pause()
             return 0
         variables = environment(BUILD / "home", core.bin, ANSIBLE_COLLECTIONS_PATH=str(collections_path(tree)),
                                 **settings)
-        return subprocess.run(command, env=variables, check=False).returncode
+        try:
+            return subprocess.run(command, env=variables, check=False).returncode
+        except OSError as error:
+            raise Failed(f"{command[0]}: {error.strerror}") from error
 
 
 if __name__ == "__main__":

@@ -135,7 +135,7 @@ def test_stock_and_currency_are_the_schemas():
 def test_what_an_offer_tells_a_request_for_a_disk_are_fields_of_both():
     assert set(_contract.DISK_REQUEST_FROM_OFFER) < set(_contract.DISK_REQUEST)
     assert set(_contract.DISK_REQUEST_FROM_OFFER.values()) < set(FACTS["objects"]["DiskAvailability"])
-    assert _contract.LONGEST_DISK_NAME == FACTS["longest"]["disk_name"]
+    assert FACTS["longest"]["disk_name"] == _contract.LONGEST_DISK_NAME
 
 
 def test_pods_in_history_are_the_types_that_are_machines():

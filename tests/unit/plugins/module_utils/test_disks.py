@@ -178,7 +178,8 @@ PLACE = {
 PLACES = [
     PLACE, dict(PLACE, cloudId="c2", country="FR", region="eu_west", provider="nebius", dataCenter="FR-1",
                 spec=dict(PLACE["spec"], pricePerUnit=0.0005)),
-    dict(PLACE, cloudId="c3", stockStatus="Unavailable"), {"provider": "new", "security": None}, dict(PLACE, cloudId="c4", spec=7),
+    dict(PLACE, cloudId="c3", stockStatus="Unavailable"), {"provider": "new", "security": None},
+    dict(PLACE, cloudId="c4", spec=7),
 ]
 
 

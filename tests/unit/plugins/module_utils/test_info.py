@@ -32,7 +32,8 @@ def read(perform):
 
 
 @pytest.mark.parametrize("options, ids", [
-    ({}, ["p1", "p2", "p3", "p4"]), ({"name": "trainer"}, ["p1"]), ({"name": "trainer*"}, ["p1", "p2"]), ({"name": "TRAINER"}, []),
+    ({}, ["p1", "p2", "p3", "p4"]), ({"name": "trainer"}, ["p1"]), ({"name": "trainer*"}, ["p1", "p2"]),
+    ({"name": "TRAINER"}, []),
     ({"name": "[!t]*"}, ["p3"]), ({"status": ["ERROR"]}, ["p3"]), ({"status": ["ACTIVE"], "name": "*-2"}, ["p2"]),
     ({"team_id": "t1"}, ["p2"]), ({"team_id": ""}, ["p1", "p3", "p4"]),
 ])
@@ -49,7 +50,9 @@ def test_pods_are_read_by_their_ids_in_their_order(read):
 
 def test_a_pod_that_does_not_exist_is_an_error(read):
     missing = NotFound("none", 404)
-    result, problem, warnings, api = read((READ, READY), ("GET /pods/p8", missing), ("GET /pods/p9", missing), ids=["p1", "p8", "p9"])
+    result, problem, warnings, api = read(
+        (READ, READY), ("GET /pods/p8", missing), ("GET /pods/p9", missing), ids=["p1", "p8", "p9"]
+    )
     assert problem.params[0]["param"] == "ids" and "no live pod with the id p8 or p9" in problem.message
     result, problem, warnings, api = read((HISTORY, [gone("p1")]), ids=["p1", "p9"], history=True)
     assert "no terminated pod with the id p9" in problem.message
@@ -67,7 +70,8 @@ def test_history_tells_what_pods_have_cost(read):
 
 def test_the_end_of_the_log(read):
     result, problem, warnings, api = read(
-        (LIST, PODS[:2]), ("TEXT /pods/p1/log", "one\ntwo\nthree"), ("TEXT /pods/p2/log", Unreachable("no connection")), logs=True,
+        (LIST, PODS[:2]), ("TEXT /pods/p1/log", "one\ntwo\nthree"), ("TEXT /pods/p2/log", Unreachable("no connection")),
+        logs=True,
     )
     assert [pod["logs"] for pod in result["pods"]] == [["two", "three"], None]
     assert problem is None and "trainer-2 (id p2) can't be read: no connection" in warnings[0] and api.queries[1] == {"tail": 2}
@@ -97,11 +101,13 @@ def account(perform):
 
 def test_an_account_is_read(account):
     result, problem, warnings, api = account(
-        (WHOAMI, USER), (TEAMS, [TEAM]), ("list /teams/t1/members", [{"userId": "u1"}]), (WALLET, {"balance_usd": 5}), members=True,
+        (WHOAMI, USER), (TEAMS, [TEAM]), ("list /teams/t1/members", [{"userId": "u1"}]), (WALLET, {"balance_usd": 5}),
+        members=True,
     )
     assert problem is None and result["user"]["id"] == "u1" and result["wallet"]["balance_usd"] == 5
     assert result["permissions"] == {
-        "instances": {"read": True, "write": False}, "new_area": {"read": False, "write": False}, "odd": {"read": True, "write": False},
+        "instances": {"read": True, "write": False}, "new_area": {"read": False, "write": False},
+        "odd": {"read": True, "write": False},
     }
     assert [member["user_id"] for member in result["teams"][0]["members"]] == ["u1"] and result["team_id"] is None
 

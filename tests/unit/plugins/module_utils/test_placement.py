@@ -251,7 +251,8 @@ def test_disks_and_the_ssh_key_may_be_given_by_name(search):
 
 @pytest.mark.parametrize("options, words", [
     ({"disks": ["d1", "none", "twin"]}, ["no disk with the id or name none", "2 disks are named twin"]),
-    ({"ssh_key": "none"}, ["ssh_key", "no such key", "laptop (id k1)"]), ({"ssh_key": "twin"}, ["2 keys have this name", "k2, k3"]),
+    ({"ssh_key": "none"}, ["ssh_key", "no such key", "laptop (id k1)"]),
+    ({"ssh_key": "twin"}, ["2 keys have this name", "k2, k3"]),
 ])
 def test_names_that_mean_nothing_or_several_things(search, options, words):
     disks = ("list /disks/", [{"id": "d1"}, {"id": "d2", "name": "twin"}, {"id": "d3", "name": "twin"}])
@@ -278,4 +279,4 @@ def test_a_replaced_pod_is_removed_before_the_new_one_is_created(search):
 
 def test_an_existing_pod_that_costs_more_than_max_price_is_a_warning(search):
     result, problem, warnings, api = search((LIST, [READY]), max_price=2.0)
-    assert problem is None and not result["changed"] and "max_price is 2.5 and not 2.0" in warnings[0]
+    assert problem is None and not result["changed"] and "it costs 2.5 USD per hour and not 2.0" in warnings[0]

@@ -9,12 +9,16 @@ import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._public_key import public_key_or_none, read_public_key
 
 ED25519 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIG7GxRH7/XNte3xu0A4PG1NA5tOQfg0idF2WI9dDULSa"
-ECDSA = "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBDnO9D7nTPGsaC+Kgeb22uiTmIZFhNDLncxB5v4lFEfWH7EKFWyDvk9+gR2PC4H91uz0KTvu2pFI/FcwmzQ3qxc="
+ECDSA = (
+    "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBDnO9D7nTPGsaC+Kgeb22uiTmIZF"
+    "hNDLncxB5v4lFEfWH7EKFWyDvk9+gR2PC4H91uz0KTvu2pFI/FcwmzQ3qxc="
+)
+FINGERPRINT = "SHA256:5u7O8IcJQ9SauAG/ETmwIpAzrgZB3xc6XOJLkEOd6j4"
 
 
 @pytest.mark.parametrize("text, type_, comment, fingerprint", [
-    (ED25519 + " comment with spaces", "ssh-ed25519", "comment with spaces", "SHA256:5u7O8IcJQ9SauAG/ETmwIpAzrgZB3xc6XOJLkEOd6j4"),
-    ("\n# a remark\n  " + ED25519 + "\r\n", "ssh-ed25519", "", "SHA256:5u7O8IcJQ9SauAG/ETmwIpAzrgZB3xc6XOJLkEOd6j4"),
+    (ED25519 + " comment with spaces", "ssh-ed25519", "comment with spaces", FINGERPRINT),
+    ("\n# a remark\n  " + ED25519 + "\r\n", "ssh-ed25519", "", FINGERPRINT),
     (ECDSA + "\t", "ecdsa-sha2-nistp256", "", "SHA256:JoIWmyzZu+qi3cGXPY0SjLlJ3HAapkiTHfnYGOEEUqo"),
 ])
 def test_a_key_is_read_as_ssh_keygen_reads_it(text, type_, comment, fingerprint):
