@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import ssl
 
@@ -44,12 +45,21 @@ def redact(text: str, secrets: list) -> str:
 
     :param secrets: The values, of any length.
     """
-    for secret in sorted({str(secret) for secret in secrets if str(secret).strip()}, key=len, reverse=True):
+    for secret in sorted(_spellings(secrets), key=len, reverse=True):
         pattern = re.escape(secret)
         if len(secret) < _SHORT_SECRET:
             pattern = r"(?<!\w)%s(?!\w)" % pattern
         text = re.sub(pattern, MASK, text)
     return text
+
+
+def _spellings(secrets: list) -> set:
+    """How secrets may be spelled: as they are, escaped as JSON and Python have it, and the lines of one that has several."""
+    spellings = set()
+    for secret in filter(str.strip, map(str, secrets)):
+        for part in (secret, *(line.strip() for line in secret.splitlines() if len(line.strip()) >= _SHORT_SECRET)):
+            spellings |= {part, repr(part)[1:-1], json.dumps(part)[1:-1], json.dumps(part, ensure_ascii=False)[1:-1]}
+    return spellings
 
 
 def readable(text, secrets: list) -> str:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import traceback
 
 try:
@@ -37,6 +38,17 @@ FIRST_BACKOFF = 0.5
 REDIRECTS = 3
 
 _UNREADABLE = object()
+
+
+def _readable(response):
+    """The JSON of an answer. Halves of characters, which no result can hold, are replaced.
+
+    :raises ValueError: It is no JSON.
+    """
+    answer = response.json()
+    if b"\\ud" in response.content or b"\\uD" in response.content:
+        answer = json.loads(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
+    return answer
 
 
 def _retry_policy(retries: int, clock: Clock):
@@ -177,7 +189,7 @@ class Client:
         response = self._send(method, self.account.api_url + "/api/v1" + path, query, body)
         if 200 <= response.status_code < 300:
             try:
-                answer = response.json()
+                answer = _readable(response)
             except (ValueError, RecursionError):
                 answer = _UNREADABLE
             if method in ("DELETE", "PATCH") and (answer is not _UNREADABLE or not response.content):

@@ -28,6 +28,8 @@ LIST = ("GET", "/api/v1/pods/?offset=0&limit=100")
 POD = ("GET", "/api/v1/pods/p1")
 CREATE = ("POST", "/api/v1/pods/")
 DELETE = ("DELETE", "/api/v1/pods/p1")
+CHANGE = ("PATCH", "/api/v1/pods/p1")
+LOG = ("GET", "/api/v1/pods/p1/log?tail=5")
 OPTIONS = {"api_timeout": 5, "api_retries": 3, "validate_certs": True, "ca_path": None}
 HTML = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
 
@@ -231,6 +233,32 @@ def test_all_pages_are_read(converse, connect, steps, expected):
     assert sorted(row["id"] for row in rows) == sorted(row["id"] for row in ids(0, expected))
 
 
+def test_halves_of_characters_are_replaced_and_whole_ones_are_not(converse, connect):
+    server = converse((POD, 200, '{"id": "a\\ud800b \\ud83d\\ude00 \u00e9"}'))
+    assert connect(server.url).get("/pods/p1") == {"id": "a?b \U0001f600 \u00e9"}
+
+
+@pytest.mark.parametrize("body, headers, text", [
+    ('"one\\ntwo"', {"Content-Type": "application/json"}, "one\ntwo"), ("one\ntwo", {"Content-Type": "text/plain"}, "one\ntwo"),
+    ('""', {"Content-Type": "application/json"}, ""), ("", {"Content-Type": "text/plain"}, ""),
+])
+def test_text_is_a_json_string_or_plain(converse, connect, body, headers, text):
+    assert connect(converse((LOG, 200, body, headers)).url).text("/pods/p1/log", tail=5) == text
+
+
+@pytest.mark.parametrize("body", [{"lines": []}, HTML])
+def test_what_is_no_text_is_an_error(converse, connect, body):
+    with pytest.raises(BadAnswer):
+        connect(converse((LOG, 200, body, {"Content-Type": "text/html"})).url).text("/pods/p1/log", tail=5)
+
+
+def test_a_change_is_repeated_and_may_be_answered_with_anything(converse, connect):
+    server = converse((CHANGE, 503, HTML), (CHANGE, 200, ""), (CHANGE, 200, "null"), (CHANGE, 200, {"message": "done"}))
+    client = connect(server.url)
+    assert [client.patch("/pods/p1", {"name": "new"}) for _change in range(3)] == [{}, {}, {"message": "done"}]
+    assert server.bodies[0] == {"name": "new"}
+
+
 def test_a_list_that_never_holds_still(converse, connect):
     again = [(LIST, 200, page(ids(0, 100), 150)), (("GET", "/api/v1/pods/?offset=100&limit=100"), 200, page([], 150))]
     server = converse(*again * 3)
@@ -301,6 +329,11 @@ def test_a_200_that_is_not_the_apis(converse, connect, body):
     ("value ab+c(", ["ab+c("], "value ********"),
     ("abcdefgh abcdef", ["abcdef", "abcdefgh"], "******** ********"),
     ("nothing", ["", " "], "nothing"),
+    # a server may repeat a value as JSON or Python spell it, or a part of one that has several lines
+    ("value 'BEGIN\\nhidden line\\nEND'", ["BEGIN\nhidden line\nEND"], "value '********'"),
+    ("line 2: hidden line", ["BEGIN\nhidden line\nEND"], "line 2: ********"),
+    ('value "say \\"hidden\\" \\u00e9"', ['say "hidden" \u00e9'], 'value "********"'),
+    ("value C:\\\\hidden", ["C:\\hidden"], "value ********"),
 ])
 def test_redact(text, secrets, expected):
     assert redact(text, secrets) == expected
