@@ -302,5 +302,6 @@ WALLET_FIELDS = {
     "balance_usd": "balance_usd",
     "currency": "currency",
 }
-# What stands in history as a pod; disks and others do, too
+# What stands in history as a pod, and as a disk; others do, too
 POD_HISTORY_TYPES = ["Instance", "Cluster"]
+DISK_HISTORY_TYPES = ["Disk"]

@@ -9,6 +9,7 @@ from ._clock import Patience, check_seconds
 from ._contract import (
     ACTIVE,
     DISK_FIELDS,
+    DISK_HISTORY_TYPES,
     DISK_INFO_FIELDS,
     DISK_REQUEST,
     DISK_REQUIRED,
@@ -74,10 +75,16 @@ def list_disks(params: dict, client, task) -> None:
     """The disk_info module's work."""
     use_team(params, client)
     team_id, everywhere = client.account.team_id, client.account.team_id is None and params["team_id"] is None
+    history = params.get("history")
+    if history:
+        from ._history import read_history
+
+        rows = read_history(DISK_HISTORY_TYPES, client)
+    else:
+        rows = [disk for disk in client.rows(_PATH) if disk.get("status") not in GONE]
     task.result["disks"] = [
-        disk_result(disk) for disk in client.rows(_PATH)
-        if disk.get("status") not in GONE
-        and (everywhere or (disk.get("teamId") or None) == team_id)
+        dict(disk_result(disk), **({"total_billed_price": disk.get("totalBilledPrice")} if history else {})) for disk in rows
+        if (everywhere or (disk.get("teamId") or None) == team_id)
         and params["name"] in (None, disk.get("name")) and (params["ids"] is None or disk.get("id") in params["ids"])
     ]
     missing = set(params["ids"] or []) - {disk["id"] for disk in task.result["disks"]}

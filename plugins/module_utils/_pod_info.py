@@ -48,10 +48,9 @@ def list_pods(params: dict, client, task) -> None:
 def _read(params: dict, client) -> list:
     """The pods with the ids that were asked for, in that order, or else all."""
     if params["history"]:
-        rows = client.rows("/pods/history", sort_by="createdAt", sort_order="asc")
-        pods = [
-            dict(row, status="TERMINATED") for row in rows if row.get("type") in POD_HISTORY_TYPES and row.get("terminatedAt")
-        ]
+        from ._history import read_history
+
+        pods = read_history(POD_HISTORY_TYPES, client)
         if params["ids"] is None:
             return pods
         by_id = {pod.get("id"): pod for pod in pods}

@@ -8,10 +8,11 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: disk_info
-short_description: List the disks on Prime Intellect
+short_description: List the disks on Prime Intellect, those that are there and those that are gone
 version_added: 0.2.0
 description:
   - Lists the disks that are there, those that fit what is asked for.
+  - With O(history=true) it lists those that are gone, with what they have cost.
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 extends_documentation_fragment:
@@ -45,8 +46,12 @@ options:
       - If neither this nor O(team) is given, E(PRIME_TEAM_ID) is used, then the C(prime) command line's configuration. With an
         empty text it is the personal account alone, and without any of them everything that the key can see.
     type: str
+  history:
+    description: Whether to list the disks that are gone, and not those that are there.
+    type: bool
+    default: false
 notes:
-  - The API key needs the permission I(Disks), read.
+  - The API key needs the permission I(Disks), read; with O(history=true) it needs I(Instances), read, instead.
 """
 
 EXAMPLES = r"""
@@ -60,6 +65,15 @@ EXAMPLES = r"""
   loop: "{{ account.disks | rejectattr('pods') }}"
   loop_control:
     label: "{{ item.id }}"
+
+- name: Read what the disks that are gone have cost
+  primeintellect.cloud.disk_info:
+    history: true
+  register: gone
+
+- name: Say it
+  ansible.builtin.debug:
+    msg: "{{ gone.disks | map(attribute='total_billed_price') | sum }} USD"
 """
 
 RETURN = r"""
@@ -82,7 +96,7 @@ disks:
       type: str
       sample: ACTIVE
     size:
-      description: Size in GB.
+      description: Size in GB. With O(history=true) it is null, as is all else that the API does not keep.
       type: int
       sample: 500
     price_hr:
@@ -141,6 +155,10 @@ disks:
     wallet_id:
       description: The wallet that pays for it.
       type: str
+    total_billed_price:
+      description: What the disk has cost altogether, in USD. Only with O(history=true).
+      type: float
+      sample: 16.3
 failure:
   description: What went wrong, for programs.
   returned: on failure
@@ -177,6 +195,7 @@ def main():
         TEAM_OPTIONS,
         ids=dict(type="list", elements="str"),
         name=dict(type="str"),
+        history=dict(type="bool", default=False),
     )
     run_module(spec, check_disk_info, list_disks)
 

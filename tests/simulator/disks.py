@@ -33,6 +33,10 @@ class Disk:
             return "DELETING" if now < self.gone_at else "TERMINATED"
         return "ACTIVE" if now >= self.active_at else "PROVISIONING"
 
+    def terminated_at(self, now: float) -> float | None:
+        """When the disk was gone, or None while it is not."""
+        return self.gone_at if self.status(now) == "TERMINATED" else None
+
     def cost(self, now: float) -> float:
         """What the disk has cost so far, in USD."""
         until = now if self.gone_at is None else min(now, self.gone_at)
@@ -58,6 +62,24 @@ class Disk:
             "walletId": self.wallet_id,
             "pods": self.pods,
             "clusters": [],
+        }
+
+    def history_view(self, now: float) -> dict:
+        return {
+            "id": self.id,
+            "name": self.name,
+            "providerType": self.offer["provider"],
+            "provisionedBy": None,
+            "type": "Disk",
+            "createdAt": timestamp(self.created_at),
+            "terminatedAt": timestamp(self.terminated_at(now)),
+            "gpuName": "",
+            "gpuCount": 0,
+            "socket": None,
+            "priceHr": self.price_hr,
+            "userId": self.user_id,
+            "teamId": self.team_id,
+            "totalBilledPrice": round(self.cost(now), 6),
         }
 
     def attachment(self) -> dict:

@@ -74,6 +74,10 @@ def test_disks(simulator):
     assert simulator.ok("DELETE", "/disks/" + disk["id"]) == {"status": "DELETING"}
     simulator.advance(1)
     assert simulator.call("GET", "/disks/" + disk["id"]).status_code == 404
+    history = simulator.ok("GET", "/pods/history?sort_by=createdAt&sort_order=asc")["data"]
+    assert [(row["type"], row["id"]) for row in history] == [("Disk", disk["id"]), ("Instance", pod["id"])]
+    assert history[0]["totalBilledPrice"] > 0 and history[0]["terminatedAt"] > history[1]["terminatedAt"]
+    assert history[0]["id"] == simulator.ok("GET", "/pods/history")["data"][0]["id"]
 
 
 def test_disks_that_do_not_fit(simulator):

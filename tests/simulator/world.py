@@ -202,8 +202,13 @@ class World:
         return not pod.vanished and (pod.ended_at is None or self.settings.terminated_in_list)
 
     def history(self, caller: Caller) -> list:
-        return [pod for pod in self.pods.values()
+        """Pods and disks that are gone: when they were created, when they were gone, and their row."""
+        now = self.clock.now()
+        pods = [(pod.life.created_at, pod.ended_at, pod.history_view(pod.ended_at)) for pod in self.pods.values()
                 if pod.ended_at is not None and not pod.vanished and caller.may_see(pod)]
+        disks = [(disk.created_at, disk.gone_at, disk.history_view(now)) for disk in self.disks.values()
+                 if disk.terminated_at(now) is not None and caller.may_see(disk)]
+        return pods + disks
 
     def pod(self, caller: Caller, pod_id: str) -> Pod:
         pod = self.pods.get(pod_id)

@@ -35,9 +35,8 @@ async def create_pod(world: TheWorld, caller: Writer, body: CreatePod):
 @router.get("/history")
 async def history(world: TheWorld, caller: Reader, sort_by: Literal["terminatedAt", "createdAt"] = "terminatedAt",
                   sort_order: Literal["asc", "desc"] = "desc", offset: Offset = 0, limit: Limit = 100):
-    pods = sorted(world.history(caller), reverse=sort_order == "desc",
-                  key=lambda pod: pod.ended_at if sort_by == "terminatedAt" else pod.life.created_at)
-    return JSONResponse(paged(pods, offset, limit, lambda pod: pod.history_view(pod.ended_at)))
+    rows = sorted(world.history(caller), reverse=sort_order == "desc", key=lambda row: row[sort_by == "terminatedAt"])
+    return JSONResponse(paged(rows, offset, limit, lambda row: row[2]))
 
 
 @router.get("/status")
