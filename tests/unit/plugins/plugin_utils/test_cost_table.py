@@ -1,0 +1,88 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The cost report as text."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost_table import cost_table
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost_words import money, price
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._costs import costs
+from ansible_collections.primeintellect.cloud.tests.unit.cost_data import HOSTILE, NOW, TEAMS, ago, gone, live
+
+
+@pytest.mark.parametrize("usd, text", [
+    (0, "0.00"), (0.004, "<0.01"), (0.005, "0.01"), (1.5, "1.50"), (1234567.891, "1,234,567.89"),
+])
+def test_money(usd, text):
+    assert money(usd) == text
+
+
+@pytest.mark.parametrize("usd_hr, text", [
+    (0, "0.00"), (2.5, "2.50"), (2.7012, "2.7012"), (0.0001, "0.0001"), (1234, "1,234.00"), (10, "10.00"),
+])
+def test_prices(usd_hr, text):
+    assert price(usd_hr) == text
+
+
+def test_a_report():
+    report = costs(
+        [gone(team_id="t1")], gone_disks=[gone("d1", name="datasets", usd=0.5)], teams=TEAMS, now=NOW, days=7,
+        live_pods=[live("p2", name="notebook", created=ago(hours=2), price=2.7012), live("p3", name="odd", price=None)],
+    )
+    assert cost_table(report).splitlines() == """\
+Costs of 2026-11-18 to 2026-11-24 (UTC), as of 2026-11-24 12:00
+
+Spent in these days  ~29.90 USD: pods 29.40, disks 0.50
+Spent per hour now   2.7012 USD, 64.83 a day: 2 pods 2.7012, 0 disks 0.00
+                     and what 1 of them cost, which is not known
+
+By day (UTC), without those on which nothing was spent
+  day           USD
+  2026-11-22  12.25
+  2026-11-23  12.25
+  2026-11-24  ~5.40
+
+By team
+  team                USD  USD/h now
+  Research          24.00       0.00
+  personal account  ~5.90     2.7012
+
+By pod
+  pod       id  team              from              until             hours    USD
+  trainer   p1  Research          2026-11-22 12:00  2026-11-23 12:00   24.0  24.00
+  notebook  p2  personal account  2026-11-24 10:00  now                 2.0  ~5.40
+
+By disk
+  disk      id  team              from              until             hours   USD
+  datasets  d1  personal account  2026-11-22 12:00  2026-11-23 12:00   24.0  0.50
+
+Not in these sums, since something is not known
+  pod odd (p3, personal account): its price is not known
+
+~ is an estimate: hours at the price per hour; what is really billed is known once a pod or disk is gone.
+Counted are pods and disks. What else is billed (sandboxes, inference, images, training) is not in this report.
+""".splitlines()
+
+
+def test_a_report_of_nothing():
+    lines = cost_table(costs([], now=NOW)).splitlines()
+    assert lines[2] == "Spent in these days  0.00 USD: pods 0.00, disks 0.00" and len(lines) == 6
+
+
+def test_many_pods():
+    report = costs([gone("p%d" % number, usd=number) for number in range(60)], now=NOW)
+    assert "  and 10 more, 45.00 USD" in cost_table(report).splitlines()
+    assert "  and 58 more, 1,653.00 USD" in cost_table(report, rows=2).splitlines()
+    assert " more, " not in cost_table(report, rows=0)
+
+
+def test_names_can_not_disturb_a_terminal():
+    table = cost_table(costs([gone("p%d" % number, name=name) for number, name in enumerate(HOSTILE)], now=NOW))
+    assert all(line.isprintable() for line in table.split("\n")) and "{{ 7*7 }}" in table and "\\x1b[31mred" in table
+
+
+def test_what_has_no_name():
+    table = cost_table(costs([gone("p1", name=None), gone(None, name=None), gone("p3", name="n" * 60)], now=NOW))
+    assert "  p1 " in table and "(without a name)" in table and "n" * 39 + "…" in table
