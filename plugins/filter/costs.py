@@ -72,7 +72,7 @@ EXAMPLES = r"""
 - name: Fail if more than 500 USD were spent in the last seven days
   ansible.builtin.assert:
     that: costs.usd <= 500
-    fail_msg: "{{ costs.usd }} USD were spent since {{ costs.since }}, most of it by {{ costs.by_pod[0].name }}"
+    fail_msg: "{{ costs.usd }} USD were spent since {{ costs.since }}"
   vars:
     costs: "{{ gone.pods | primeintellect.cloud.costs(live_pods=live.pods, days=7) }}"
 """

@@ -75,7 +75,7 @@ def list_disks(params: dict, client, task) -> None:
     """The disk_info module's work."""
     use_team(params, client)
     team_id, everywhere = client.account.team_id, client.account.team_id is None and params["team_id"] is None
-    history = params.get("history")
+    history = params["history"]
     if history:
         from ._history import read_history
 

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fields import number
 
 from ._moments import day_of, midnight, moment, written
 
@@ -113,13 +114,12 @@ def costs(gone_pods, gone_disks=None, live_pods=None, live_disks=None, teams=Non
 
 def amount(value) -> float | None:
     """A number that can be an amount of money, also as text; anything else is None."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        return None
-    try:
-        number = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return number if 0 <= number < math.inf else None
+    if isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            return None
+    return number(value)
 
 
 def _rows(what: str, value) -> list:
@@ -281,7 +281,7 @@ def _sums(shares: list) -> dict:
 
 def _days(shares: list, first: date, last: date) -> list:
     """Each day, also those on which nothing was spent."""
-    by_day: dict = {first + timedelta(days=number): [] for number in range((last - first).days + 1)}
+    by_day: dict = {first + timedelta(days=after): [] for after in range((last - first).days + 1)}
     for share in shares:
         by_day[share[0]].append(share)
     days = []

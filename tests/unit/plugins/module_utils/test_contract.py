@@ -138,8 +138,9 @@ def test_what_an_offer_tells_a_request_for_a_disk_are_fields_of_both():
     assert FACTS["longest"]["disk_name"] == _contract.LONGEST_DISK_NAME
 
 
-def test_pods_in_history_are_the_types_that_are_machines():
-    assert set(_contract.POD_HISTORY_TYPES) < set(FACTS["enums"]["ResourceType"])
+def test_what_is_in_history_has_one_of_its_types():
+    counted = _contract.POD_HISTORY_TYPES + _contract.DISK_HISTORY_TYPES
+    assert len(counted) == len(set(counted)) and set(counted) < set(FACTS["enums"]["ResourceType"])
 
 
 def test_a_page_of_offers_is_as_large_as_it_may_be():

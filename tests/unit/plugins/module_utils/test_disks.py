@@ -161,10 +161,10 @@ def test_disks_are_listed(perform):
         ({}, ["d1", "d2", "d3", "d4"]), ({"team_id": ""}, ["d1", "d3", "d4"]), ({"team_id": "other"}, ["d2"]),
         ({"name": "other"}, ["d4"]), ({"ids": ["d4", "d1"]}, ["d1", "d4"]),
     ):
-        params = dict(dict.fromkeys(("ids", "name", "team", "team_id")), **options)
+        params = dict(dict.fromkeys(("ids", "name", "team", "team_id", "history")), **options)
         result, problem, warnings, api = perform(list_disks, params, (LIST, rows))
         assert problem is None and [disk["id"] for disk in result["disks"]] == found
-    params = dict(dict.fromkeys(("name", "team", "team_id")), ids=["d1", "d5", "d9"])
+    params = dict(dict.fromkeys(("name", "team", "team_id", "history")), ids=["d1", "d5", "d9"])
     result, problem, warnings, api = perform(list_disks, params, (LIST, rows))
     assert "d5 or d9" in problem.message
 
