@@ -56,3 +56,13 @@ def number(value) -> float | None:
     """A number as the API means it: neither a boolean, nor text, nor negative, nor endless. Anything else is None."""
     usable = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < _LARGEST
     return value if usable else None
+
+
+def amount(value) -> float | None:
+    """A number that can be an amount of money, also as text; anything else is None."""
+    if isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            return None
+    return number(value)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ._fields import number
+from ._fields import amount
 
 # USD per hour; sums of floating point numbers are not exact
 _SAME = 0.000001
@@ -13,13 +13,7 @@ _SAME = 0.000001
 
 def price_of(thing: dict) -> float | None:
     """What a pod costs, in USD per hour, as the API gives it; None if it does not tell a number."""
-    price = thing.get("priceHr")
-    if isinstance(price, str):
-        try:
-            price = float(price)
-        except ValueError:
-            return None
-    return number(price)
+    return amount(thing.get("priceHr"))
 
 
 def dearer(price: float | None, limit: float | None) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._fields import number
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fields import amount
 
 from ._moments import day_of, midnight, moment, written
 
@@ -110,16 +110,6 @@ def costs(gone_pods, gone_disks=None, live_pods=None, live_disks=None, teams=Non
         now=_now(things),
         unknown=unknown,
     )
-
-
-def amount(value) -> float | None:
-    """A number that can be an amount of money, also as text; anything else is None."""
-    if isinstance(value, str):
-        try:
-            value = float(value)
-        except ValueError:
-            return None
-    return number(value)
 
 
 def _rows(what: str, value) -> list:
