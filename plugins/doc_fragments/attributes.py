@@ -22,3 +22,21 @@ attributes:
     membership:
       - primeintellect.cloud.all
 """
+
+    # what holds for all modules that only read
+    INFO_MODULE = r"""
+options: {}
+attributes:
+  check_mode:
+    support: full
+    details:
+      - It changes nothing in any case.
+  diff_mode:
+    support: N/A
+    details:
+      - There is nothing to change.
+  idempotent:
+    support: N/A
+    details:
+      - There is nothing to change.
+"""

@@ -22,19 +22,7 @@ extends_documentation_fragment:
   - primeintellect.cloud.offer_search
   - primeintellect.cloud.account
   - primeintellect.cloud.attributes
-attributes:
-  check_mode:
-    support: full
-    details:
-      - It changes nothing in any case.
-  diff_mode:
-    support: N/A
-    details:
-      - There is nothing to change.
-  idempotent:
-    support: N/A
-    details:
-      - There is nothing to change.
+  - primeintellect.cloud.attributes.info_module
 options:
   in_stock:
     description: Whether to leave out what is listed, but can't be rented now.

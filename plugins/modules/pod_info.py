@@ -20,19 +20,7 @@ extends_documentation_fragment:
   - primeintellect.cloud.team
   - primeintellect.cloud.account
   - primeintellect.cloud.attributes
-attributes:
-  check_mode:
-    support: full
-    details:
-      - It changes nothing in any case.
-  diff_mode:
-    support: N/A
-    details:
-      - There is nothing to change.
-  idempotent:
-    support: N/A
-    details:
-      - There is nothing to change.
+  - primeintellect.cloud.attributes.info_module
 options:
   ids:
     description: Ids of the pods to read. One that does not exist is an error.

@@ -17,19 +17,7 @@ author:
 extends_documentation_fragment:
   - primeintellect.cloud.account
   - primeintellect.cloud.attributes
-attributes:
-  check_mode:
-    support: full
-    details:
-      - It changes nothing in any case.
-  diff_mode:
-    support: N/A
-    details:
-      - There is nothing to change.
-  idempotent:
-    support: N/A
-    details:
-      - There is nothing to change.
+  - primeintellect.cloud.attributes.info_module
 options:
   name:
     description: Name of the keys to list.
