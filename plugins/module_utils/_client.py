@@ -98,6 +98,7 @@ class Client:
 
     :ivar secrets: Values that must not be shown. They are taken out of every text of the server's that goes into an
         error; whoever sends a secret adds it here first.
+    :ivar heard: The server's time, as its last answer told it (C(Date)); None if it tells none.
     """
 
     def __init__(self, account: Account, params: dict, clock: Clock) -> None:
@@ -108,6 +109,7 @@ class Client:
         self.account = account
         self.clock = clock
         self.secrets = [account.api_key]
+        self.heard: str | None = None
         self.timeout = params["api_timeout"]
         # Given with each call, since the environment's REQUESTS_CA_BUNDLE overrides what a session says.
         self._verify = (params["ca_path"] or True) if params["validate_certs"] else False
@@ -209,6 +211,7 @@ class Client:
                     method, url, params=query, json=body, timeout=self.timeout, verify=self._verify,
                     proxies=self._proxies, allow_redirects=False,
                 )
+                self.heard = response.headers.get("Date")
                 # A redirect is followed on the same server only: the key and the body belong to nobody else.
                 if not response.is_redirect or (method == "POST" and response.status_code not in (307, 308)):
                     return response

@@ -10,36 +10,46 @@ from ._fields import title
 
 # How often a create is sent whose answers are lost. A sold-out offer is answered 500, which can't be told from that.
 CREATES = 3
-# Seconds before each look for what a lost create may have made: the list may lag behind a create by this much in all.
-LOOKS = (0, 1, 2)
+# Seconds by which a list may lag behind a create. What a lost create may have made is looked for until they have passed.
+LAG = 3
 
 
-def create_once(noun: str, name: str, path: str, body: dict, look, client, task, final: tuple = ()) -> dict:
+def create_once(
+    noun: str, name: str, path: str, body: dict, look, client, task, final: tuple = (), lag: float = LAG,
+) -> tuple:
     """Send a create. Where its answer is lost, look for what it may have made, and adopt that; send again only if there is none.
 
     :param noun: What is created, in messages.
     :param look: A function that lists what is live under that name, as the API gives it.
     :param final: Statuses after which it is not sent again, although nothing was found.
-    :returns: The thing as the API gives it, with an id.
+    :param lag: Seconds by which the look may lag behind a create.
+    :returns: The thing as the API gives it, with an id, and whether the create was answered with it.
     :raises LostAnswer: The answer had a final status, and nothing was found.
     :raises Problem: There is nothing, or (the message says so) it is not known whether there is something.
     """
+    task.may_be_interrupted()
     for _attempt in range(CREATES):
+        task.unsure = "A %s named %s may have been created just now" % (noun, name)
         try:
             thing = client.post(path, body)
             if isinstance(thing.get("id"), str) and thing["id"]:
                 task.result["changed"] = True
-                return thing
+                return thing, True
             lost = LostAnswer("the answer to the create has no id.")
         except LostAnswer as problem:
             lost = problem
-        thing = _look_for(noun, name, look, lost, client, task)
+        except Problem:
+            task.unsure = None
+            raise
+        task.lost += 1
+        thing = _look_for(noun, name, look, lag, lost, client, task)
         if thing:
             task.result["changed"] = True
             task.warn("The answer to the create was lost (%s) The %s %s was found and is used." % (
                 lost.message, noun, title(thing)
             ))
-            return thing
+            return thing, False
+        task.unsure = None
         if lost.status in final:
             raise lost
     sold_out = " This is also how the API answers when the offer is sold out." if lost.status == 500 else ""
@@ -51,13 +61,13 @@ def create_once(noun: str, name: str, path: str, body: dict, look, client, task,
     )
 
 
-def _look_for(noun: str, name: str, look, lost: LostAnswer, client, task) -> dict | None:
+def _look_for(noun: str, name: str, look, lag: float, lost: LostAnswer, client, task) -> dict | None:
     """Look for what a create may have made.
 
     :raises Problem: It can't be known: the last look failed, or there are several.
     """
     trouble = None
-    for pause in LOOKS:
+    for pause in (0, lag / 3, lag * 2 / 3):
         client.clock.sleep(pause)
         try:
             live = look()

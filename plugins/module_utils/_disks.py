@@ -188,7 +188,7 @@ def _present(disk: dict | None, params: dict, client, task) -> None:
                 "info": {field: params[name] for name, field in DISK_INFO_FIELDS.items() if name in params},
             }, task)
             return
-        disk = create_once(
+        disk, _answered = create_once(
             "disk", params["name"], _PATH, fill(DISK_REQUEST, values),
             lambda: [one for one in _named(params["name"], _in_team(client)) if one.get("status") not in LEAVING],
             client, task,

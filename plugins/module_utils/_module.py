@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import signal
 import traceback
 
 from ansible.module_utils import basic
@@ -17,6 +18,12 @@ _HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 # Ansible masks a no_log value wherever it stands in a result: a password "22" would blank every port. Results are built
 # without secrets instead, and only a value of this length is masked on top, which no fact can hold by chance.
 _UNMISTAKABLE = 16
+# With these a task is asked to end: by Ansible, by ctrl-C, by the end of its session.
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Interrupted(BaseException):
+    """A signal has come. Nothing but the wrapper of the modules catches it."""
 
 
 class Task:
@@ -27,6 +34,8 @@ class Task:
     :ivar warn: Called with a text that the user should read although the task goes on.
     :ivar result: What the module returns. It is kept up to date while the work goes on, so that a failure at any moment
         still tells what there is.
+    :ivar unsure: What may exist without being in the result, as long as a create is not answered; else None.
+    :ivar lost: How many creates were not answered, or in a way that says nothing.
     """
 
     def __init__(self, check_mode: bool = False, clock: Clock | None = None, warn=lambda text: None) -> None:
@@ -34,6 +43,15 @@ class Task:
         self.clock = clock or Clock()
         self.warn = warn
         self.result = {"changed": False}
+        self.unsure: str | None = None
+        self.lost = 0
+        self.console = None
+
+    def may_be_interrupted(self) -> None:
+        """Called before something is waited for that is billed: find out where to say so if a signal ends the task."""
+        from ._interruption import Console
+
+        self.console = self.console or Console()
 
 
 def run_module(spec: dict, check, work) -> None:
@@ -60,10 +78,15 @@ def run_module(spec: dict, check, work) -> None:
     task = Task(module.check_mode, warn=module.warn)
     client = _client.Client(module.account, module.params, task.clock)
     problem = None
+    _end_with(_interrupt)
     try:
         work(module.params, client, task)
     except Problem as error:
         problem = error
+    except Interrupted as error:
+        from ._interruption import interruption
+
+        problem = interruption(error.args[0], task)
     except Exception as error:  # a fault of ours must not lose the pod that was just created
         from ._answers import readable, redact
 
@@ -74,9 +97,22 @@ def run_module(spec: dict, check, work) -> None:
             exception=redact(traceback.format_exc(), client.secrets),
             **task.result
         )
+    _end_with(signal.SIG_IGN)  # the result is told, whatever comes now
     if problem:  # outside of the except clause, since Ansible would show a traceback there
         module.fail(problem, **task.result)
     module.exit_json(**task.result)
+
+
+def _end_with(handler) -> None:
+    """Say what becomes of signals that ask to end; those that are ignored, as under C(nohup), still are."""
+    for number in _ENDING:
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, handler)
+
+
+def _interrupt(number, _frame) -> None:
+    _end_with(signal.SIG_IGN)
+    raise Interrupted(number)
 
 
 class _Module(basic.AnsibleModule):

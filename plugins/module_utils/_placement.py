@@ -94,11 +94,11 @@ def rent(places: list, params: dict, client, task) -> tuple:
     """Create the pod at the first place that is still there. Of a search, each attempt is noted in the result.
 
     :param places: From C(placements).
-    :returns: The C(Place), and the pod as the API gives it.
+    :returns: The C(Place), and what C(create_pod) returns.
     :raises Problem: None could be rented, or one was refused for a reason that every other one would meet, too.
     """
     if params["placement"] != "cheapest":
-        return places[0], create_pod(params, client, task)
+        return (places[0], *create_pod(params, client, task))
     tried, gone = places[: params["max_offers"]], []
     for place in tried:
         row = place.offer.row
@@ -109,7 +109,7 @@ def rent(places: list, params: dict, client, task) -> tuple:
         task.result["attempts"].append(attempt)
         task.result["offer"] = offer_result(place.offer, params)
         try:
-            pod = create_pod(place.request, client, task, another=True)
+            pod, answered = create_pod(place.request, client, task, another=True)
         except Problem as problem:
             attempt["reason"] = problem.message
             if not isinstance(problem, OfferGone):
@@ -118,7 +118,7 @@ def rent(places: list, params: dict, client, task) -> tuple:
             continue
         attempt["created"] = True
         _compare_price(pod, place.offer, task)
-        return place, pod
+        return place, pod, answered
     task.result["offer"] = None
     raise Problem("%s:\n%s%s" % (
         "The only fitting offer could not be rented" if len(places) == 1 else

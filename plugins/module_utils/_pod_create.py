@@ -7,23 +7,23 @@ from __future__ import annotations
 
 import re
 
-from ._contract import LEAVING
 from ._create_once import create_once
 from ._errors import Failed, LostAnswer, OfferGone, Problem, Refused
 from ._fields import title
 from ._pod_request import request_body
-from ._pods import pods_named, read_pod, show_pod
+from ._pods import live_pods, read_pod, show_pod
 from ._prices import dearer
 
 # The 400 that concerns the account and not the offer
 _INSTANCE_LIMIT = re.compile(r"(maximum|limit)\b.*\binstances?\b|\binstances?\b.*\blimit", re.IGNORECASE)
 
 
-def create_pod(params: dict, client, task, another: bool = False) -> dict:
+def create_pod(params: dict, client, task, another: bool = False) -> tuple:
     """Create the pod that the task asks for; see C(create_once).
 
     :param another: Whether there are other offers, so that one that seems to be sold out is not asked for again.
-    :returns: The pod as the API gives it, with an id.
+    :returns: The pod as the API gives it, with an id, and whether the create was answered with it. Else it was found, and of
+        several that were, it is any one: see C(settle).
     :raises OfferGone: There is no pod, and that is due to the offer.
     :raises Problem: There is no pod, or (the message says so) it is not known whether there is one.
     """
@@ -31,8 +31,7 @@ def create_pod(params: dict, client, task, another: bool = False) -> dict:
     try:
         return create_once(
             "pod", name, "/pods/", request_body(params, client.account.team_id),
-            lambda: [pod for pod in pods_named(name, client) if pod.get("status") not in LEAVING],
-            client, task, final=(500,) if another else (),
+            lambda: live_pods(name, client)[:1], client, task, final=(500,) if another else (), lag=params["lookup_lag"],
         )
     except LostAnswer as problem:
         raise OfferGone(problem.message, problem.status, problem.params) from problem

@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+from ._clock import Patience
 from ._contract import GONE, LEAVING
+from ._errors import Failed, NotFound, Problem, passing
+from ._fields import title
 from ._pods import read_pod, show_pod
 from ._removal import remove
 
@@ -31,3 +34,26 @@ def make_absent(pod: dict | None, params: dict, client, task) -> None:
 def remove_pod(pod: dict, wait: bool, params: dict, client, task) -> None:
     """Terminate one pod; see C(remove)."""
     remove("pod", pod, "/pods/", lambda: read_pod(pod["id"], client), show_pod, wait, params, client, task)
+
+
+def order_removal(pod: dict, params: dict, client, task) -> None:
+    """Terminate one pod, and return as soon as the pod itself says that it is on its way out.
+
+    :raises Failed: See C(remove).
+    """
+    patience = Patience(client.clock, params["wait_timeout"], params["poll_interval"])
+    while True:
+        remove_pod(pod, False, params, client, task)
+        try:
+            pod = read_pod(pod["id"], client)
+            if pod.get("status") in LEAVING:
+                return
+        except NotFound:
+            return
+        except Problem as problem:
+            if not passing(problem):
+                raise
+        if not patience.pause():
+            raise Failed("The pod %s was told to go, but is not on its way after %g seconds (wait_timeout)." % (
+                title(pod), params["wait_timeout"]
+            ))

@@ -25,6 +25,7 @@ def bring_up(pod: dict, created: bool, params: dict, client, task) -> None:
     :param created: Whether this task has created it; what becomes of it after a failure depends on that.
     :raises Failed: It failed, or is not ready in time. The message says what is being billed and how to remove it.
     """
+    task.may_be_interrupted()
     wait = _Wait(pod, params, client, task)
     try:
         wait.until_ready(read_first=created)

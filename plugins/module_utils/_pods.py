@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 import re
+from calendar import timegm
+from datetime import datetime
+from email.utils import parsedate
 
 from ._clock import check_seconds
 from ._contract import GONE, LEAVING
@@ -23,6 +26,9 @@ from ._pod_request import (
 from ._pod_result import pod_result
 from ._readiness import installed, silent_nodes
 
+# Seconds since the youngest was created, after which it is no accident any more that several pods have the name
+SETTLING = 60
+
 
 def check_pod(params: dict, account) -> list:
     """What is wrong with the pod module's options beyond their spec; see C(run_module)."""
@@ -34,6 +40,8 @@ def check_pod(params: dict, account) -> list:
     if params["id"] and params["on_drift"] == "recreate":
         problems.append({"param": "on_drift", "message": "recreate needs the name of the pod instead of its id"})
     problems += check_seconds(params, "wait_timeout", "poll_interval")
+    if params["lookup_lag"]:
+        problems += check_seconds(params, "lookup_lag")
     return problems + check_id("id", params["id"])
 
 
@@ -80,6 +88,10 @@ def find_pod(params: dict, client) -> dict | None:
         return _find_by_id(params, client)
     named = pods_named(params["name"], client)
     live = [pod for pod in named if pod.get("status") not in LEAVING]
+    if _may_pass(live, params, client):
+        from ._rivals import outlast
+
+        live = outlast(live, params, client)
     if len(live) > 1:
         raise BadArguments([{"param": "name", "message": (
             "%d live pods are named %s: %s. Names are not unique on the server: give the id of the one that is meant, and "
@@ -104,6 +116,27 @@ def pods_named(name: str, client) -> list:
     if not all(isinstance(pod.get("id"), str) for pod in named):
         raise BadAnswer("GET /pods/: the pod %s is listed without an id." % name)
     return named
+
+
+def live_pods(name: str, client) -> list:
+    """Those of C(pods_named) that can be used."""
+    return [pod for pod in pods_named(name, client) if pod.get("status") not in LEAVING]
+
+
+def _may_pass(live: list, params: dict, client) -> bool:
+    """Whether what is found may not stay, since other runs have created it a moment ago: see the module C(_rivals)."""
+    lag, now = params["lookup_lag"], server_time(client.heard)
+    recent = SETTLING if len(live) > 1 else lag and lag + 2
+    created = [server_time(pod.get("createdAt")) for pod in live]
+    return now is not None and any(moment is not None and abs(now - moment) < recent for moment in created)
+
+
+def server_time(text: str | None) -> float | None:
+    """A moment as the server tells it, in an HTTP date or in an object of the API, in seconds; None if it tells none."""
+    try:
+        return timegm(parsedate(text) if "," in text else datetime.fromisoformat(text[:19]).timetuple())
+    except (TypeError, ValueError):
+        return None
 
 
 def read_pod(pod_id: str, client) -> dict:
@@ -161,9 +194,11 @@ def _present(pod: dict | None, params: dict, client, task) -> None:
 
             if must_replace(pod, differences, params, task):
                 pod, replaced = None, pod
-    created = pod is None
-    if created:
-        pod = _create(replaced, _with_key_id(_with_disk_ids(params, client), client), client, task)
+    created = False
+    if pod is None:
+        pod, created = _create(replaced, _with_key_id(_with_disk_ids(params, client), client), client, task)
+        if not created and not task.check_mode:
+            _accept(pod, params, task)
     if params["wait"] and not task.check_mode and (created or not _ready(pod, params)):
         from ._pod_wait import bring_up
 
@@ -188,8 +223,11 @@ def _with_key_id(params: dict, client) -> dict:
     return dict(params, ssh_key_id=find_key_id(params["ssh_key"], client), ssh_key=None)
 
 
-def _create(replaced: dict | None, params: dict, client, task) -> dict | None:
-    """Create the pod, or in check mode foretell it. What it replaces is removed once it is known that there is an offer."""
+def _create(replaced: dict | None, params: dict, client, task) -> tuple:
+    """Create the pod, or in check mode foretell it. What it replaces is removed once it is known that there is an offer.
+
+    :returns: The pod, and whether this run has created it; another run may have been quicker.
+    """
     from ._placement import placements, rent
     from ._pod_create import keep_price
 
@@ -199,16 +237,34 @@ def _create(replaced: dict | None, params: dict, client, task) -> dict | None:
         task.result["changed"] = True
         task.result["diff"]["after"] = dict(request_shown(place.request, team_id), price_hr=place.price_hr)
         show_pod(dict(request_pod(place.request, team_id), priceHr=place.price_hr), task)
-        return None
+        return None, False
     if replaced:
         from ._pod_removal import remove_pod
 
         remove_pod(replaced, True, params, client, task)
-    place, pod = rent(places, params, client, task)
+    since = server_time(client.heard)
+    place, pod, answered = rent(places, params, client, task)
     task.result["diff"]["after"] = dict(request_shown(place.request, client.account.team_id), price_hr=pod.get("priceHr"))
     show_pod(pod, task)
-    keep_price(pod, params, client, task)
-    return pod
+    task.unsure = None
+    if answered:
+        keep_price(pod, params, client, task)
+    from ._rivals import settle
+
+    pod, created = settle(pod, answered, [replaced["id"]] if replaced else [], since, params, client, task)
+    show_pod(pod, task)
+    if created and not answered:
+        keep_price(pod, params, client, task)
+    return pod, created
+
+
+def _accept(pod: dict, params: dict, task) -> None:
+    """Use a pod that another run has created meanwhile. It is never replaced right away."""
+    differences = request_differences(params, pod)
+    if differences:
+        from ._pod_drift import must_replace
+
+        must_replace(pod, differences, dict(params, on_drift="fail" if params["on_drift"] == "fail" else "warn"), task)
 
 
 def _ready(pod: dict, params: dict) -> bool:

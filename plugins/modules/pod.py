@@ -84,6 +84,15 @@ options:
     description: Longest pause between two looks at the pod, in seconds. The first looks are quicker.
     type: float
     default: 10
+  lookup_lag:
+    description:
+      - Seconds by which the API's list of pods may lag behind a create. A task that has created a pod looks again when they have
+        passed, so that of several tasks that create the same pod at the same time, only the first pod stays. It does so while
+        the machine is being provisioned, so that only a task with O(wait=false) takes longer for it.
+      - V(0) believes the list at once.
+    type: float
+    default: 3
+    version_added: 0.2.0
   on_failure:
     description:
       - What becomes of a pod that this task has created, if it fails or is not ready in time. A pod that was there before is
@@ -500,6 +509,7 @@ def main():
         wait_for=dict(type="str", choices=["active", "installed", "ssh"], default="ssh"),
         wait_timeout=dict(type="float", default=1800),
         poll_interval=dict(type="float", default=10),
+        lookup_lag=dict(type="float", default=3),
         on_failure=dict(type="str", choices=["keep", "terminate"], default="keep"),
     )
     run_module(spec, check_pod, manage_pod)

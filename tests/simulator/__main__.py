@@ -77,7 +77,7 @@ async def _serve(arguments: argparse.Namespace, state_directory: Path, parent: i
         print("%s\nexport PRIME_API_BASE_URL=%s\nexport PRIME_API_KEY=%s" % (url, url, arguments.api_key), flush=True)
 
     config = uvicorn.Config(make_app(world), http=HttpProtocol, ws="none", lifespan="off", log_config=None,
-                            proxy_headers=False, timeout_graceful_shutdown=1)
+                            proxy_headers=False, date_header=False, timeout_graceful_shutdown=1)
     server = _Server(config, announce)
     tasks = [asyncio.ensure_future(world.keep_settling())]
     if arguments.stop_with_parent:

@@ -36,6 +36,6 @@ def make_app(world: World) -> Traffic:
         shape = world.settings.validation_errors if request.url.path.startswith(API_PREFIX) else "fastapi"
         return JSONResponse(validation_body(errors, shape, world.settings.echo_secrets), 422)
 
-    traffic = Traffic(app)
+    traffic = Traffic(app, lambda: world.clock.now())
     app.state.traffic = traffic
     return traffic

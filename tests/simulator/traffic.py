@@ -1,13 +1,14 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The wire in front of the API: logs every request and plays the faults that were ordered."""
+"""The wire in front of the API: logs every request, plays the faults that were ordered, and tells the time."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 from collections import Counter
+from email.utils import formatdate
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
@@ -32,8 +33,10 @@ class HttpProtocol(H11Protocol):
 class Traffic:
     """ASGI middleware around the application; only requests below ``/api/v1`` are logged and disturbed."""
 
-    def __init__(self, app) -> None:
+    def __init__(self, app, now) -> None:
+        """``now`` is called for the simulated time, which each answer tells."""
         self.app = app
+        self.now = now
         self.clear()
 
     def clear(self) -> None:
@@ -47,6 +50,7 @@ class Traffic:
             return
         body = await _read_body(receive)
         entry = self._log(scope, body)
+        send = self._dated(send)
         exchange = _Exchange(self.app, scope, body, receive)
         fault = self.faults.take(entry["method"], entry["path"])
         if fault:
@@ -59,6 +63,14 @@ class Traffic:
             await send(message)
 
         await exchange.work(send_logged)
+
+    def _dated(self, send):
+        async def send_dated(message) -> None:
+            if message["type"] == "http.response.start" and not any(name == b"date" for name, _value in message["headers"]):
+                message["headers"] = [*message["headers"], (b"date", formatdate(self.now(), usegmt=True).encode())]
+            await send(message)
+
+        return send_dated
 
     def _log(self, scope, body: bytes) -> dict:
         headers = Headers(scope=scope)

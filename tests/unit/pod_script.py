@@ -14,7 +14,8 @@ OFFERS = "GET /availability/gpus"
 OPTIONS = dict(
     dict.fromkeys((*request_spec(), "team_id", "team")), placement="exact", max_offers=5, name="trainer", cloud_id="c1",
     gpu_type="H100_80GB", socket="PCIe", gpu_count=1, provider="primecompute", state="present", id=None,
-    on_drift="warn", wait=True, wait_for="ssh", wait_timeout=60, poll_interval=10, on_failure="keep",
+    on_drift="warn", wait=True, wait_for="ssh", wait_timeout=60, poll_interval=10, lookup_lag=0,
+    on_failure="keep",
 )
 READY = {
     "id": "p1", "name": "trainer", "status": "ACTIVE", "installationStatus": "FINISHED", "gpuName": "H100_80GB", "gpuCount": 1,
@@ -53,12 +54,17 @@ class Api:
         self.clock = clock
         self.account = Account("key", "the option api_key", "https://api.primeintellect.ai", None)
         self.secrets = []
+        self.heard = None
         self.steps = list(steps)
         self.repeat_last = repeat_last
         self.bodies = []
         self.queries = []
+        self.found = None
 
     def answer(self, call):
+        """The next answer of the script. The looks after a create find what was there last, unless the script has others."""
+        if call == LIST and self.found is not None and not (self.steps and self.steps[0][0] == LIST):
+            return self.found
         assert self.steps, "nothing more was expected, but %s came" % call
         expected, answer = self.steps[0]
         assert call == expected
@@ -66,6 +72,10 @@ class Api:
             self.steps.pop(0)
         if isinstance(answer, Exception):
             raise answer
+        if call == CREATE:
+            self.found = [answer]
+        elif call == LIST and self.bodies:
+            self.found = answer
         return answer
 
     def rows(self, path, **query):

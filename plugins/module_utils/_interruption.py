@@ -1,0 +1,85 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a task says when it is interrupted, and to whom. Imported only where something that is billed comes into being."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+from ._errors import Failed
+from ._fields import title
+
+# Seconds in which it shows whether the program that reads the result was ended as well
+_REACTION = 0.3
+# No more programs than this stand between a module and a terminal.
+_GENERATIONS = 10
+
+
+class Console:
+    """Where the user of Ansible reads: on ctrl-C, Ansible ends without waiting for a module's result.
+
+    The programs above the module are looked up while they are there; without C(/proc), or on another host, there is none to find.
+    """
+
+    def __init__(self) -> None:
+        self._reader = None
+        self._stderr = None
+        try:
+            own, pid = os.readlink("/proc/self/fd/2"), os.getppid()
+            for _generation in range(_GENERATIONS):
+                theirs = os.readlink("/proc/%d/fd/2" % pid)
+                if theirs != own:
+                    self._reader = self._reader or pid
+                    if theirs != os.devnull:
+                        self._stderr = os.open("/proc/%d/fd/2" % pid, os.O_WRONLY | os.O_APPEND | os.O_NOCTTY | os.O_NONBLOCK)
+                        break
+                pid = int(_stat(pid)[1])
+        except (OSError, ValueError, IndexError):
+            pass
+
+    def tell(self, text: str) -> None:
+        """Write one line, if nobody reads the module's result any more."""
+        deadline = time.monotonic() + _REACTION
+        while self._stderr is not None:
+            try:
+                if _stat(self._reader)[0] in "ZX":
+                    raise ProcessLookupError
+            except OSError:
+                try:
+                    os.write(self._stderr, ("\n%s\n" % text).encode())
+                except OSError:
+                    pass
+                return
+            if time.monotonic() > deadline:
+                return
+            time.sleep(0.02)
+
+
+def _stat(pid: int) -> list:
+    """A process's state and parent; the program's name, which stands before them, may hold anything."""
+    with open("/proc/%d/stat" % pid, encoding="utf-8", errors="replace") as file:
+        return file.read().rpartition(")")[2].split()
+
+
+def interruption(number: int, task) -> Failed:
+    """Say what a task that ends by a signal leaves behind.
+
+    :param number: The signal.
+    :param task: Its result tells what there is.
+    """
+    text = "Interrupted (%s)." % signal.Signals(number).name
+    for noun in ("pod", "disk"):
+        thing = task.result.get(noun)
+        if thing and thing.get("id") and thing.get("status") != "TERMINATED" and not task.check_mode:
+            text += " The %s %s is there, and billed at %s USD per hour. Run the task again to go on; to remove it: state: absent " \
+                    "with id: %s." % (noun, title(thing), thing.get("price_hr"), thing["id"])
+    if task.unsure:
+        text += " %s, and is billed if it was. Run the task again, which adopts it." % task.unsure
+    if not task.result["changed"] and not task.unsure:
+        text += " Nothing was changed."
+    if task.console:
+        task.console.tell(text)
+    return Failed(text)
