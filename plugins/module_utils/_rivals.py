@@ -23,8 +23,9 @@ from ._pods import live_pods, read_pod, server_time, show_pod
 
 # Seconds that are added to the lag where the server tells when a pod was created in full seconds only
 ROUNDING = 1
-# Seconds that other runs have, after the lag, to remove the pods that do not stay
-LEAVE = 10
+# Seconds that other runs have, after the lag, to remove the pods that do not stay. Who only looks on waits twice as long, since
+# those whose creates were not answered begin after that.
+LEAVE = 8
 
 
 def outlast(live: list, params: dict, client) -> list:
@@ -33,7 +34,7 @@ def outlast(live: list, params: dict, client) -> list:
     :param live: The pods that were found, of which one at least was created a moment ago.
     :returns: What is live in the end, the one that stays first. Where that is more than one, no run seems to remove the others.
     """
-    return _Rivals(params, client).outlast(live)
+    return _Rivals(params, client).outlast(live, LEAVE * 2)
 
 
 def settle(pod: dict, answered: bool, removed: list, since, params: dict, client, task) -> tuple:
@@ -49,7 +50,7 @@ def settle(pod: dict, answered: bool, removed: list, since, params: dict, client
     rivals = _Rivals(params, client, task, removed)
     rivals.own = pod if answered else None
     until = server_time(client.heard)
-    live = rivals.outlast([pod]) or [pod]
+    live = rivals.outlast([pod], LEAVE) or [pod]
 
     def unanswered(one: dict) -> bool:
         """Whether a create of this run's without an answer may have made this pod."""
@@ -58,13 +59,10 @@ def settle(pod: dict, answered: bool, removed: list, since, params: dict, client
         created = server_time(one.get("createdAt"))
         return created is not None and since - ROUNDING <= created <= until + ROUNDING
 
-    # No run knows the id of a pod whose create was not answered. Those of other runs are removed by now.
-    for _lost in range(task.lost):
-        unclaimed = [one for one in live[1:] if unanswered(one)]
-        if not unclaimed:
-            break
-        rivals.withdraw(unclaimed[int(client.clock.jitter() * len(unclaimed)) % len(unclaimed)], live[0])
-        live = rivals.look() or live[:1]
+    # No run knows the id of a pod whose create was not answered. Those that other runs know are removed by now.
+    for unclaimed in filter(unanswered, live[1:]):
+        rivals.withdraw(unclaimed, live[0])
+    live = [one for one in live if rivals.counts(one)]
     if len(live) > 1:
         task.warn("%d live pods are named %s, although this task needs one: %s is used. The others, %s, are billed; unless another "
                   "run removes them, remove them by their ids." % (
@@ -86,16 +84,16 @@ class _Rivals:
         self._task = task
         self._removed = list(removed)
 
-    def outlast(self, live: list) -> list:
+    def outlast(self, live: list, patience: float) -> list:
         clock = self._client.clock
         lag = self._params["lookup_lag"]
         if lag and not all("." in str(pod.get("createdAt")) for pod in live):
             lag += ROUNDING
         begun, pauses = clock.now(), [0, lag / 3, lag * 2 / 3] if lag else [0]
-        trouble = None
+        known, trouble = set(), None
         while pauses or len(live) > 1 or trouble:
             if not pauses:
-                if clock.now() - begun >= lag + LEAVE:
+                if clock.now() - begun >= lag + patience:
                     break
                 pauses = [0.5 + clock.jitter() / 2]
             pause = pauses.pop(0)
@@ -103,6 +101,9 @@ class _Rivals:
                 clock.sleep(pause)
             try:
                 live, trouble = self.look(), None
+                if not known.issuperset(pod["id"] for pod in live):
+                    begun = clock.now()
+                    known.update(pod["id"] for pod in live)
             except Problem as problem:
                 if not passing(problem):
                     raise
@@ -115,7 +116,7 @@ class _Rivals:
 
     def look(self) -> list:
         """The live pods, the one that stays first. The own pod is removed if it is another one."""
-        live = [pod for pod in live_pods(self._params["name"], self._client) if pod["id"] not in self._removed]
+        live = [pod for pod in live_pods(self._params["name"], self._client) if self.counts(pod)]
         if self.own:
             listed = [pod for pod in live if pod["id"] == self.own["id"]]
             if not listed and live and not self.own.get("createdAt"):
@@ -131,6 +132,10 @@ class _Rivals:
                 self.withdraw(own, stays)
                 live.remove(own)
         return live
+
+    def counts(self, pod: dict) -> bool:
+        """Whether this run has not removed the pod; a list may still have it."""
+        return pod["id"] not in self._removed
 
     def withdraw(self, pod: dict, stays: dict) -> None:
         """Remove a pod of this run's, for another one stays."""
