@@ -11,7 +11,7 @@ ARGS ?=
 TOOLS = $(PYTHON) -B -m tests.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint sanity units integration docs-check simulator-tests simulator run benchmark clean
+.PHONY: help demo test lint sanity units integration faults docs-check simulator-tests simulator run benchmark clean
 
 help:  ## list these targets
 	@sed -n 's|^\([a-z][a-z %-]*\):  *## |\1\t|p' Makefile | expand -t 40
@@ -36,6 +36,9 @@ integration:  ## ansible-test integration against a simulator of its own
 
 sanity-% units-% integration-%:  ## the same on another ansible-core, for instance integration-2.16
 	@$(TOOLS) $@ $(ARGS)
+
+faults:  ## lost answers, concurrent runs, kills, bad servers: a line a case; for instance: make faults ARGS='concurrency-32 --repeat 20'
+	@$(TOOLS) faults $(ARGS)
 
 simulator-tests:  ## the simulator's own tests
 	@$(TOOLS) simulator-tests $(ARGS)

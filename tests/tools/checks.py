@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Callable
 
+from ..faults import suite as fault_suite
 from . import cores, demo, environments, simulator
 from .ansible_test import ansible_test, python_version
 from .environments import Environment
@@ -39,19 +40,21 @@ def every_check() -> list[Check]:
     kinds = ("integration", "sanity", "units")
     return [
         *(named(f"{kind}-{version}") for kind in kinds for version in versions),
-        *(named(name) for name in ("simulator-tests", "docs-check", "lint", "demo")),
+        *(named(name) for name in ("faults", "simulator-tests", "docs-check", "lint", "demo")),
     ]
 
 
 def named(name: str) -> Check:
     """The check called ``name``: a kind, followed by ``-2.NN`` for another ansible-core than the main one."""
-    match = re.fullmatch(r"(sanity|integration|units|demo)(?:-(\d+\.\d+))?", name)
+    match = re.fullmatch(r"(sanity|integration|units|demo|faults)(?:-(\d+\.\d+))?", name)
     if match:
         kind, version = match[1], cores.selected(match[2] or cores.MAIN)
         core = environments.core(version)
         needs = (core,) if kind in ("sanity", "units") else (core, environments.simulator())
-        performs = {"sanity": sanity, "integration": integration, "units": units, "demo": show_demo}
-        return Check(f"{kind}-{version}" if match[2] else kind, needs, partial(performs[kind], core), kind == "demo")
+        performs = {"sanity": sanity, "integration": integration, "units": units, "demo": show_demo,
+                    "faults": faults}
+        telling = kind in ("demo", "faults")
+        return Check(f"{kind}-{version}" if match[2] else kind, needs, partial(performs[kind], core), telling)
     others = {
         "lint": ((environments.lint(),), lint),
         "docs-check": ((environments.lint(),), docs_check),
@@ -89,6 +92,13 @@ def integration(core: Environment, targets: Sequence[str]) -> None:
             "simulator_ssh_args": played.ssh_args,
         }))
         ansible_test(core, tree, "integration", "--local", "--python", python_version(), targets=targets)
+
+
+def faults(core: Environment, arguments: Sequence[str]) -> None:
+    """Everything that can go wrong, played, with pods and money counted at the end."""
+    core.ensure()
+    with staged("faults") as tree:
+        fault_suite.run(core, tree, arguments)
 
 
 def simulator_tests(arguments: Sequence[str]) -> None:

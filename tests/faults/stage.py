@@ -1,0 +1,284 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Where the cases are played: a simulator, processes, and what they said."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import threading
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Optional
+
+from ..tools.environments import Environment
+from ..tools.places import write
+from ..tools.processes import environment
+from ..tools.simulator import Simulator
+from ..tools.staging import collections_path
+from .steps import ANY_POD, API_KEY, NAME, PASSWORD, SECRETS, TASK, TOKEN, Run, Tell
+
+HERE = Path(__file__).resolve().parent
+QUICK = {"provisioning_seconds": 0.3, "installation_seconds": 0.2, "deleting_seconds": 0.1}
+# No run of a case takes longer, however slow the machine is.
+LONGEST = 150.0
+# All modules of a crowd are loaded before the first begins, so that they are at it at the same time.
+LAUNCH = """
+import sys
+from ansible_collections.primeintellect.cloud.plugins.module_utils import _client
+from ansible_collections.primeintellect.cloud.plugins.modules.{module} import main
+sys.stderr.write("ready\\n")
+sys.stderr.flush()
+main()
+"""
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+LEAVING = ("DELETING", "TERMINATED")
+
+
+@dataclass
+class Ended:
+    """How a run ended: with which code, what it printed, and its result if there is one."""
+
+    code: int
+    out: str
+    err: str
+    result: Optional[dict]
+    traces: str = ""
+    """What else it left: logs, caches, temporary files, and the arguments of its processes."""
+
+    @property
+    def kind(self) -> str:
+        if self.result is None:
+            return "killed"
+        return "failed" if self.result.get("failed") else "ok"
+
+    @property
+    def message(self) -> str:
+        return str((self.result or {}).get("msg", ""))
+
+
+@dataclass
+class Stage:
+    """One simulator with a folder for what the runs leave behind."""
+
+    core: Environment
+    tree: Path
+    played: Simulator
+    ended: list = field(default_factory=list)
+    """Pairs of run and :class:`Ended` of the case so far."""
+
+    def control(self, path: str, body: Any = None, method: str = "POST") -> Any:
+        """Tell the simulator something, or ask it with GET."""
+        data = None if method == "GET" else json.dumps({} if body is None else body).encode()
+        request = urllib.request.Request(f"{self.played.url}/_simulator{path and '/' + path}", data, method=method,
+                                         headers={"Content-Type": "application/json"})
+        with OPENER.open(request, timeout=60) as answer:
+            return json.load(answer)
+
+    def begin(self, settings: dict) -> None:
+        """An empty account on a quick simulator."""
+        self.control("reset", {**QUICK, **settings})
+        self.ended = []
+
+    def perform(self, step) -> None:
+        """Play one step; what comes of runs is kept in ``ended``."""
+        if isinstance(step, Tell):
+            self.control(step.path, step.body, step.method)
+        elif step.by == "playbook":
+            self.ended += [(step, ended) for ended in self._playbooks(step)]
+        else:
+            self.ended += [(step, ended) for ended in self._modules(step)]
+
+    def requests(self, name: str) -> int:
+        """How many requests of a kind, such as ``POST /pods/``, the simulator has seen."""
+        return self.control("", method="GET")["requests"].get(name, 0)
+
+    def pods(self) -> list:
+        """The live pods of the name in the personal account."""
+        return [pod for pod in self.all_live() if pod["name"] == NAME and pod["teamId"] is None]
+
+    def all_live(self) -> list:
+        """All live pods there are."""
+        return [pod for pod in self.control("pods", method="GET") if pod["status"] not in LEAVING and not pod["vanished"]]
+
+    def spent(self) -> float:
+        """What all pods have cost, in USD."""
+        return self.control("", method="GET")["spent_usd"]
+
+    def _modules(self, run: Run) -> list:
+        variables = self._variables(run) | {"PYTHONPATH": os.pathsep.join(
+            [*filter(None, [run.environ.get("PYTHONPATH")]), str(collections_path(self.tree))]
+        )}
+        command = [str(self.core.python), "-c", LAUNCH.format(module=run.module)]
+        processes = [
+            subprocess.Popen(command, cwd=self.played.session, env=variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                             stderr=subprocess.PIPE, start_new_session=True, encoding="utf-8", errors="replace")
+            for _number in range(run.count)
+        ]
+        for process in processes:
+            process.stderr.readline()
+        options = self._options(run)
+        text = json.dumps({"ANSIBLE_MODULE_ARGS": options})
+        outputs: dict = {}
+
+        def talk(process: subprocess.Popen) -> None:
+            outputs[process.pid] = process.communicate(text, timeout=LONGEST)
+
+        threads = [threading.Thread(target=talk, args=(process,)) for process in processes]
+        before = self.requests(run.when)
+        for thread in threads:
+            thread.start()
+        self._signal(run, before, processes[0])
+        ended = []
+        for process, thread in zip(processes, threads):
+            thread.join(LONGEST)
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            out, err = outputs.get(process.pid, ("", "gave no result in time"))
+            ended.append(Ended(process.wait(), out, err, _last_json(out)))
+        return ended
+
+    def _playbooks(self, run: Run) -> list:
+        folder = self.played.session / "playbooks"
+        shutil.rmtree(folder, ignore_errors=True)
+        options = {name: _from_environment(value) for name, value in self._options(run).items()}
+        plays = [{"hosts": "localhost", "gather_facts": False, "tasks": [
+            {"name": "Play it", f"primeintellect.cloud.{run.module}": options, "register": "played",
+             "ignore_errors": bool(run.more_tasks)}, *run.more_tasks,
+        ]}]
+        processes = []
+        for number in range(run.count):
+            home = folder / str(number)
+            variables = self._variables(run, home) | {
+                "ANSIBLE_COLLECTIONS_PATH": str(collections_path(self.tree)),
+                "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback_plugins"),
+                "ANSIBLE_CALLBACKS_ENABLED": "outcomes",
+                "ANSIBLE_LOG_PATH": str(home / "ansible.log"),
+                "ANSIBLE_CACHE_PLUGIN": "ansible.builtin.jsonfile",
+                "ANSIBLE_CACHE_PLUGIN_CONNECTION": str(home / "facts"),
+                "ANSIBLE_PYTHON_INTERPRETER": str(self.core.python),
+                "FAULTS_OUTCOMES": str(home / "outcomes"),
+                "FAULTS_PASSWORD": PASSWORD,
+                "FAULTS_TOKEN": TOKEN,
+                "TMPDIR": str(home / "tmp"),
+            }
+            (home / "tmp").mkdir(parents=True)
+            write(home / "play.yml", json.dumps(plays))
+            processes.append(subprocess.Popen(
+                [str(self.core.python), str(self.core.bin / "ansible-playbook"), "-i", "localhost,", "-c", "local", "-vvvv",
+                 "--diff", str(home / "play.yml")],
+                cwd=home, env=variables, stdin=subprocess.DEVNULL, stdout=open(home / "out", "wb"),  # noqa: SIM115
+                stderr=open(home / "err", "wb"), start_new_session=True,  # noqa: SIM115
+            ))
+        seen: set = set()
+        before = self.requests(run.when)
+        signaller = threading.Thread(target=self._signal, args=(run, before, processes[0]))
+        signaller.start()
+        deadline = time.monotonic() + LONGEST
+        while any(process.poll() is None for process in processes) and time.monotonic() < deadline:
+            seen.update(_arguments_of_processes())
+            time.sleep(0.1)
+        signaller.join()
+        if run.signal:
+            time.sleep(1)  # what a module says on its way out
+        ended = []
+        for number, process in enumerate(processes):
+            home = folder / str(number)
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            outcomes = _read(home / "outcomes").splitlines()
+            left = [_read(path) for path in home.rglob("*") if path.is_file() and path.name not in ("out", "err", "outcomes")]
+            ended.append(Ended(process.wait(), _read(home / "out"), _read(home / "err"),
+                               json.loads(outcomes[0]) if outcomes else None, "\n".join([*left, *seen])))
+        return ended
+
+    def _options(self, run: Run) -> dict:
+        options = {name: value for name, value in {**TASK, **run.options}.items() if value is not None}
+        if options.get("id") == ANY_POD:
+            options["id"] = self.all_live()[0]["id"]
+        return options
+
+    def _signal(self, run: Run, before: int, process: subprocess.Popen) -> None:
+        """Send the run's signal when it is due; ctrl-C reaches the whole group, as in a terminal."""
+        if not run.signal:
+            return
+        deadline = time.monotonic() + LONGEST
+        while self.requests(run.when) <= before and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.02)
+        time.sleep(run.delay)
+        number = getattr(signal, "SIG" + run.signal)
+        try:
+            (os.killpg if run.signal == "INT" else os.kill)(process.pid, number)
+        except ProcessLookupError:
+            pass
+
+    def _variables(self, run: Run, home: Optional[Path] = None) -> dict:
+        return environment(home or self.played.session / "home", self.core.bin, **{
+            **self.played.variables(), "PRIME_API_KEY": API_KEY, **run.environ,
+        })
+
+
+def _from_environment(value: Any) -> Any:
+    """A value with secrets as a playbook has them: not as plain text."""
+    if isinstance(value, dict):
+        return {key: _from_environment(entry) for key, entry in value.items()}
+    names = {PASSWORD: "FAULTS_PASSWORD", TOKEN: "FAULTS_TOKEN"}
+    return "{{ lookup('ansible.builtin.env', '%s') }}" % names[value] if value in names.keys() else value
+
+
+def _arguments_of_processes() -> list:
+    """The arguments of all processes that hold a secret, but for the simulators, which are told one on purpose."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        text = _read(path).replace("\0", " ")
+        if any(secret in text for secret in SECRETS) and "tests.simulator" not in text:
+            found.append(text)
+    return found
+
+
+def _last_json(text: str) -> Optional[dict]:
+    for line in reversed(text.splitlines()):
+        if line.startswith("{"):
+            try:
+                return json.loads(line)
+            except ValueError:
+                return None
+    return None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def complaints(run: Run, ended: Ended, stage: Stage) -> list:
+    """What is not as promised for every run, and for this one."""
+    found = []
+    told = ended.out + ended.err
+    if run.ends not in ("any", ended.kind):
+        found.append(f"it {ended.kind} ({ended.code}): {(ended.message or told)[-400:]}")
+    if "Traceback" in told or "Traceback" in json.dumps(ended.result):
+        found.append("a traceback: " + told[told.find("Traceback"):][-600:])
+    spilt = told + ended.traces + json.dumps(ended.result)
+    found += [f"{secret} can be read" for secret in SECRETS if secret in spilt and not (ended.kind == "killed" and run.signal == "KILL")]
+    said = " ".join([ended.message, *map(str, (ended.result or {}).get("warnings", [])), told if run.signal else ""])
+    said = re.sub(r"\s+", " ", said)
+    found += [f"it does not say '{word}' but: {said[-400:]}" for word in run.words if word not in said]
+    if run.changed is not None and ended.result and bool(ended.result.get("changed")) != run.changed:
+        found.append(f"changed is {ended.result.get('changed')}")
+    pod = (ended.result or {}).get("pod") or {}
+    if ended.kind == "ok" and pod.get("status") == "ACTIVE" and run.options.get("image", True):
+        facts = {key: pod[key] for key in ("ssh_user", "gpu_count", "ip", "environment_type")}
+        if facts != {"ssh_user": "root", "gpu_count": TASK["gpu_count"], "ip": "127.0.0.1", "environment_type": TASK["image"]}:
+            found.append(f"facts are damaged: {facts}")
+    return found

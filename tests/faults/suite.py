@@ -1,0 +1,114 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Playing cases side by side, and a line about each."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import queue
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from ..tools import simulator
+from ..tools.environments import Environment
+from ..tools.processes import Failed
+from .cases import CASES
+from .stage import Stage, complaints
+from .steps import API_KEY, Case, Run
+
+# Much of a case is waiting for pods, and for lists that lag.
+STAGES = 8
+
+
+def run(core: Environment, tree: Path, arguments: Sequence[str]) -> None:
+    """Play the cases that ``arguments`` name, or all; raise :class:`Failed` unless everything is as promised."""
+    parser = argparse.ArgumentParser(prog="make faults", description="Play faults, and count pods and money.")
+    parser.add_argument("names", nargs="*", metavar="CASE", help="names of cases, or how they begin; all if there is none")
+    parser.add_argument("--repeat", type=int, default=1, help="how often each is played (%(default)s)")
+    parser.add_argument("--list", action="store_true", help="list the cases, and play none")
+    wanted = parser.parse_args(arguments)
+    cases = [case for case in CASES if not wanted.names or any(case.name.startswith(name) for name in wanted.names)]
+    if not cases:
+        raise Failed("there is no such case; --list lists them")
+    if wanted.list:
+        print(*(f"{case.name:<28} {case.played}" for case in cases), sep="\n")
+        return
+    cases = [case for case in cases for _time in range(wanted.repeat)]
+    stages: queue.SimpleQueue = queue.SimpleQueue()
+    with contextlib.ExitStack() as stack:
+        count = min(STAGES, len(cases) if wanted.repeat == 1 else 1)
+        for number in range(count):
+            played = stack.enter_context(simulator.running(f"faults-{number}", tree, "--api-key", API_KEY))
+            stages.put(Stage(core, tree, played))
+
+        def play(case: Case) -> tuple:
+            stage = stages.get()
+            try:
+                return line(case, stage)
+            finally:
+                stages.put(stage)
+
+        begun, broken = time.monotonic(), 0
+        with ThreadPoolExecutor(count) as pool:
+            for text, wrong in pool.map(play, cases):
+                print(text, *(f"            {complaint}" for complaint in wrong), sep="\n", flush=True)
+                broken += bool(wrong)
+    print(f"{len(cases) - broken} of {len(cases)} cases as promised, after {time.monotonic() - begun:.0f} s", flush=True)
+    if broken:
+        raise Failed("not everything is as promised")
+
+
+def line(case: Case, stage: Stage) -> tuple:
+    """Play one case: the line of the report, and what is not as promised."""
+    begun, wrong = time.monotonic(), []
+    try:
+        stage.begin(case.settings)
+        for step in case.steps:
+            before = len(stage.ended)
+            stage.perform(step)
+            for run_of_step, ended in stage.ended[before:]:
+                wrong += complaints(run_of_step, ended, stage)
+                wrong += untold(run_of_step, ended, stage)
+        wrong += at_the_end(case, stage)
+    except Exception as error:  # the other cases are worth their lines
+        wrong.append(f"{type(error).__name__}: {error}")
+    creates, pods = stage.requests("POST /pods/"), stage.pods()
+    rate = sum(pod["priceHr"] or 0 for pod in pods)
+    return (
+        f"{'BROKEN' if wrong else 'kept':<7} {case.name:<26} creates {creates:>2}  pods {len(pods)}  "
+        f"{rate:5.2f} USD/h  spent {stage.spent():.4f}  {time.monotonic() - begun:5.1f} s  {case.played}"
+    ), list(dict.fromkeys(wrong))
+
+
+def untold(run_of_step: Run, ended, stage: Stage) -> list:
+    """A failure with a pod that lives must tell its id."""
+    if ended.kind != "failed" or run_of_step.blind or run_of_step.module != "pod":
+        return []
+    return [
+        f"the id of a pod that lives is not told: {ended.message[-300:]}"
+        for pod in stage.pods() if pod["id"] not in ended.message
+    ]
+
+
+def at_the_end(case: Case, stage: Stage) -> list:
+    """What is left must be what is promised, and what the last runs returned must be what is left."""
+    wrong, live, creates = [], stage.pods(), stage.requests("POST /pods/")
+    if len(live) != case.pods:
+        wrong.append(f"{len(live)} pods are left: {', '.join(pod['id'] for pod in live)}")
+    fewest, most = case.creates if isinstance(case.creates, tuple) else (case.creates, case.creates)
+    if case.creates is not None and not fewest <= creates <= most:
+        wrong.append(f"{creates} creates were sent")
+    others = len(stage.all_live()) - len(live)
+    if others != case.others:
+        wrong.append(f"{others} other pods are left")
+    last = next((step for step in reversed(case.steps) if isinstance(step, Run)), None)
+    ids = {ended.result["pod"]["id"] for played, ended in stage.ended
+           if played is last and ended.kind == "ok" and ended.result.get("pod") and played.options.get("state") != "absent"}
+    if ids and ids != {pod["id"] for pod in live}:
+        wrong.append(f"the runs returned {', '.join(map(str, ids))}")
+    return wrong + (case.check(stage) if case.check else [])
