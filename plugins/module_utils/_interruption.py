@@ -74,8 +74,8 @@ def interruption(number: int, task) -> Failed:
     for noun in ("pod", "disk"):
         thing = task.result.get(noun)
         if thing and thing.get("id") and thing.get("status") != "TERMINATED" and not task.check_mode:
-            text += " The %s %s is there, and billed at %s USD per hour. Run the task again to go on; to remove it: state: absent " \
-                    "with id: %s." % (noun, title(thing), thing.get("price_hr"), thing["id"])
+            text += " The %s %s is there, and billed at %s USD per hour." % (noun, title(thing), thing.get("price_hr"))
+            text += " Run the task again to go on; to remove it: state: absent with id: %s." % thing["id"]
     if task.unsure:
         text += " %s, and is billed if it was. Run the task again, which adopts it." % task.unsure
     if not task.result["changed"] and not task.unsure:

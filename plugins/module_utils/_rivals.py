@@ -64,10 +64,12 @@ def settle(pod: dict, answered: bool, removed: list, since, params: dict, client
         rivals.withdraw(unclaimed, live[0])
     live = [one for one in live if rivals.counts(one)]
     if len(live) > 1:
-        task.warn("%d live pods are named %s, although this task needs one: %s is used. The others, %s, are billed; unless another "
-                  "run removes them, remove them by their ids." % (
-                      len(live), params["name"], title(live[0]), ", ".join(one["id"] for one in live[1:])
-                  ))
+        task.warn(
+            "%d live pods are named %s, although this task needs one: %s is used. The others are billed: %s. Unless another run "
+            "removes them, remove them by their ids." % (
+                len(live), params["name"], title(live[0]), ", ".join(one["id"] for one in live[1:])
+            )
+        )
     return live[0], bool(rivals.own) or not answered and unanswered(live[0])
 
 

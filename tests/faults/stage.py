@@ -231,7 +231,7 @@ def _from_environment(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _from_environment(entry) for key, entry in value.items()}
     names = {PASSWORD: "FAULTS_PASSWORD", TOKEN: "FAULTS_TOKEN"}
-    return "{{ lookup('ansible.builtin.env', '%s') }}" % names[value] if value in names.keys() else value
+    return "{{ lookup('ansible.builtin.env', '%s') }}" % names[value] if isinstance(value, str) and value in names else value
 
 
 def _arguments_of_processes() -> list:
@@ -270,7 +270,8 @@ def complaints(run: Run, ended: Ended, stage: Stage) -> list:
     if "Traceback" in told or "Traceback" in json.dumps(ended.result):
         found.append("a traceback: " + told[told.find("Traceback"):][-600:])
     spilt = told + ended.traces + json.dumps(ended.result)
-    found += [f"{secret} can be read" for secret in SECRETS if secret in spilt and not (ended.kind == "killed" and run.signal == "KILL")]
+    if run.signal != "KILL":  # then Ansible has no chance to remove the module with its options, which nobody else may read
+        found += [f"{secret} can be read" for secret in SECRETS if secret in spilt]
     said = " ".join([ended.message, *map(str, (ended.result or {}).get("warnings", [])), told if run.signal else ""])
     said = re.sub(r"\s+", " ", said)
     found += [f"it does not say '{word}' but: {said[-400:]}" for word in run.words if word not in said]

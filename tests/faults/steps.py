@@ -12,8 +12,8 @@ from typing import Any, Callable, Optional, Union
 NAME = "trainer"
 # Nobody may ever read these. The short ones are also in facts, which must not suffer for it.
 API_KEY = "faults-key-5f0c2ab9d7e14c63"
-PASSWORD = "faults-password-77aa10c4"  # noqa: S105
-TOKEN = "faults-token-91be55d0"  # noqa: S105
+PASSWORD = "faults-password-77aa10c4"
+TOKEN = "faults-token-91be55d0"
 SECRETS = (API_KEY, PASSWORD, TOKEN)
 
 # A machine that is always there
