@@ -59,6 +59,14 @@ def spec_problems(spec: dict, given: dict, errors: list) -> list:
     return problems
 
 
+def endless(spec: dict, given: dict) -> list:
+    """The options that are infinite where a whole number is expected. Ansible's own validation stumbles over these."""
+    return [
+        {"param": name, "message": "must be %s (it is %r)" % (_TYPES["int"], given[name])} for name, option in spec.items()
+        if option.get("type") == "int" and re.fullmatch(r"[+-]?inf(inity)?", str(given.get(name)).strip(), re.IGNORECASE)
+    ]
+
+
 def _entries(value) -> list:
     """The entries of a list, which may be given as text with commas."""
     return value if isinstance(value, list) else [entry.strip() for entry in str(value).split(",")]

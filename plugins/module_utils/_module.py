@@ -122,7 +122,13 @@ class _Module(basic.AnsibleModule):
         self.account: Account | None = None
         self._check = check
         self._validated = False
-        super().__init__(argument_spec=spec, supports_check_mode=True)
+        try:
+            super().__init__(argument_spec=spec, supports_check_mode=True)
+        except OverflowError:
+            from ._arguments import endless
+
+            self._validated = True
+            self.fail(BadArguments(endless(spec, self.params)))
         self._validated = True
         problems = self._problems()
         if problems:

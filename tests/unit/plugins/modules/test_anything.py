@@ -1,0 +1,199 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Anything given as any option of any module, and anything answered: a clear message or a result, and never a wrong request."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import json
+import time
+from pathlib import Path
+
+import pytest
+import requests
+from ansible.module_utils import basic
+from ansible_collections.primeintellect.cloud.plugins.module_utils import _module, _readiness
+from ansible_collections.primeintellect.cloud.tests.unit.facts import body_problems
+from ansible_collections.primeintellect.cloud.tests.unit.small_server import KEY, NONSENSE, SmallServer
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+ROOT = Path(__file__).resolve().parents[4]
+MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
+KEY_OPTIONS = {"api_key": "key-0123456789abcdef", "api_url": "https://api.example.com"}
+# Tasks that are right, which single options are then changed of. A module that is not here begins without options.
+RIGHT = {
+    "pod": {
+        "name": "trainer", "cloud_id": "c1", "gpu_type": "H100_80GB", "socket": "PCIe", "gpu_count": 1, "provider": "primecompute",
+        "image": "axolotl", "wait_timeout": 20,
+    },
+    "disk": {"name": "data", "size": 500, "provider": "primecompute", "wait_timeout": 20},
+    "ssh_key": {"name": "laptop", "public_key": KEY["publicKey"]},
+}
+SCHEMAS = {("POST", "pods"): "CreatePod", ("POST", "disks"): "CreateDisk"}
+EXAMPLES = settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+words = st.text(st.characters(codec="utf-8"), max_size=20)
+scalars = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), words,
+    st.sampled_from(["", " ", "0", "-1", "yes", "1e400", "nan", "a,b", "../x", "{{ x }}", "\u001b[31m", "x" * 3000, "p1", "d1", "k1"]),
+)
+anything = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3), max_leaves=5)
+
+
+ordinary = {
+    "bool": st.booleans(), "int": st.integers(1, 100), "float": st.floats(0.1, 50), "dict": st.just({"A": "b", "C": 1}),
+    "str": st.sampled_from(["trainer", "data", "laptop", "p1", "d1", "k1", "c1", "research"]),
+}
+
+
+def value(option):
+    """A value for an option: as likely right as anything."""
+    choices, kind = option.get("choices"), option.get("type", "str")
+    if choices:
+        right = st.sampled_from(choices)
+    else:
+        right = ordinary.get(option.get("elements", "str") if kind == "list" else kind, ordinary["str"])
+    return st.one_of(st.lists(right, max_size=2) if kind == "list" else right, anything)
+
+
+class Quick:
+    """Time that passes at once."""
+
+    def __init__(self):
+        self.time = 0.0
+
+    def now(self):
+        return self.time
+
+    def sleep(self, seconds):
+        self.time += seconds
+
+    @staticmethod
+    def jitter():
+        return 0.5
+
+
+class Spec(Exception):
+    """Raised with a module's argument spec."""
+
+
+@pytest.fixture(autouse=True)
+def harmless(monkeypatch, tmp_path):
+    """No signal, no syslog, no waiting, no configuration of the user's."""
+    monkeypatch.setattr(_module, "_end_with", lambda handler: None)
+    monkeypatch.setattr(_module, "Clock", Quick)
+    monkeypatch.setattr(_readiness, "answers_ssh", lambda host, port, timeout: True)
+    monkeypatch.setattr(basic.AnsibleModule, "_log_invocation", lambda self: None)
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    for name in ("PRIME_API_KEY", "PRIME_TEAM_ID", "PRIME_API_BASE_URL", "PRIME_BASE_URL", "PRIME_CONTEXT"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def load(name):
+    return importlib.import_module("ansible_collections.primeintellect.cloud.plugins.modules." + name)
+
+
+def argument_spec(name):
+    """The spec of a module, told by itself."""
+    def tell(argument_spec, supports_check_mode):
+        raise Spec(argument_spec)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(basic, "AnsibleModule", tell)
+        tell.__module__ = "linter"
+        try:
+            load(name).main()
+        except Spec as spec:
+            return spec.args[0]
+    raise AssertionError("%s has no spec" % name)
+
+
+def run(name, options, server):
+    """Run a module in this process; its result."""
+    printed = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(printed):
+        patch.setattr(requests.Session, "request", lambda self, *args, **options: server.request(*args, **options))
+        patch.setattr(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": options}).encode())
+        patch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
+        with pytest.raises(SystemExit):
+            load(name).main()
+    lines = printed.getvalue().strip().splitlines()
+    assert len(lines) == 1
+    return json.loads(lines[0])
+
+
+def check(name, spec, options, result, server):
+    """What holds of every result, whatever was given and answered."""
+    assert "This is a fault in the collection" not in str(result.get("msg")), result
+    assert "Traceback" not in json.dumps(result)
+    for method, path, body in server.sent:
+        schema = SCHEMAS.get((method, path.strip("/")))
+        assert not schema or not body_problems(schema, body), body
+        assert method == "POST" or path.strip("/").count("/") == 1
+    if result.get("failed"):
+        assert len(result["msg"]) > 10 and result["failure"]["message"] == result["msg"]
+        assert "\u001b" not in result["msg"]
+        for problem in result["failure"]["params"]:
+            if problem["param"]:
+                assert problem["param"] in spec or problem["param"] in options or server.asked
+                assert problem["param"] in result["msg"]
+        assert server.asked or result["failure"]["params"], result["msg"]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_any_options(name):
+    spec = argument_spec(name)
+    seen = set()
+    wrong = st.dictionaries(st.sampled_from(sorted(spec)), st.none(), min_size=1, max_size=4).flatmap(
+        lambda chosen: st.fixed_dictionaries({option: value(spec[option]) for option in chosen})
+    )
+
+    @EXAMPLES
+    @given(wrong, st.sampled_from([{}] * 5 + [{"nmae": 1}, {"x y": None}, {"api_kye": ""}]), st.booleans(), st.booleans(), st.booleans())
+    def holds(changes, unknown, absent, check_mode, empty):
+        state = {"state": "absent"} if absent and "state" in spec else {}
+        options = {**KEY_OPTIONS, **RIGHT.get(name, {}), **state, **changes, **unknown}
+        server = SmallServer(empty=empty)
+        result = run(name, {**options, "_ansible_check_mode": check_mode}, server)
+        check(name, spec, options, result, server)
+        seen.update(["refused" if result.get("failed") and not server.asked else "asked", *(sent[0] for sent in server.sent)])
+        if unknown:
+            assert result["failed"] and not server.asked and all(option in result["msg"] for option in unknown)
+        assert not (check_mode and server.sent)
+
+    holds()
+    assert seen >= {"refused", "asked"} | ({"POST", "DELETE"} if name == "pod" else set()), seen
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_single_wrong_option_is_named(name):
+    spec = argument_spec(name)
+    for option, form in spec.items():
+        for wrong in NONSENSE:
+            server = SmallServer()
+            result = run(name, {**KEY_OPTIONS, **RIGHT.get(name, {}), option: wrong}, server)
+            check(name, spec, {option: wrong}, result, server)
+            if form.get("choices") and isinstance(wrong, str) and wrong:
+                assert result["failed"] and option in result["msg"] and not server.asked
+            if result.get("failed") and not server.asked:
+                assert option in result["msg"], (option, wrong, result["msg"])
+
+
+@pytest.mark.parametrize("nonsense", [0.01, 0.05, 0.3])
+@pytest.mark.parametrize("name", MODULES)
+def test_any_answers(name, nonsense):
+    spec = argument_spec(name)
+    states = [{}, {"state": "absent"}] if "state" in spec else [{}]
+    if "placement" in spec:
+        states.append({"placement": "cheapest", "cloud_id": None, "socket": None, "provider": None})
+    for seed in range(25):
+        for state in states:
+            server = SmallServer(nonsense, seed, empty=seed % 2 == 0)
+            options = {**KEY_OPTIONS, "api_retries": 0, **RIGHT.get(name, {}), **state}
+            check(name, spec, options, run(name, options, server), server)
