@@ -90,11 +90,16 @@ def no_answer(error: OSError, method: str, client) -> Problem:
         return Unreachable(
             "ca_path: no certificates can be read from it (or from REQUESTS_CA_BUNDLE) on the machine that runs the module."
         )
-    if isinstance(error, requests.Timeout):
+    late = isinstance(error, requests.Timeout)
+    if late:
         message = "%s gave no answer within %g seconds (api_timeout)." % (url, client.timeout)
     else:
         message = "the connection to %s was lost before an answer came (%s)." % (url, _cause(reason or error))
-    return Unreachable(message) if method == "GET" else LostAnswer(message)
+    if method == "GET":
+        return Unreachable(message)
+    lost = LostAnswer(message)
+    lost.late = late
+    return lost
 
 
 def problem(response, method: str, path: str, client) -> Problem:

@@ -12,6 +12,8 @@ from ._fields import title
 CREATES = 3
 # Seconds by which a list may lag behind a create. What a lost create may have made is looked for until they have passed.
 LAG = 3
+# Seconds more, where a server was too slow to answer: it may be slow to create as well.
+LATE = 10
 
 
 def create_once(
@@ -67,7 +69,7 @@ def _look_for(noun: str, name: str, look, lag: float, lost: LostAnswer, client, 
     :raises Problem: It can't be known: the last look failed, or there are several.
     """
     trouble = None
-    for pause in (0, lag / 3, lag * 2 / 3):
+    for pause in (0, lag / 3, lag * 2 / 3, *([LATE] if lost.late or lost.status == 504 else [])):
         client.clock.sleep(pause)
         try:
             live = look()

@@ -38,7 +38,12 @@ class Unreachable(Problem):
 
 
 class LostAnswer(Problem):
-    """The request may have been carried out, but its answer did not arrive or says nothing."""
+    """The request may have been carried out, but its answer did not arrive or says nothing.
+
+    :ivar late: Whether the server may still be at work on it, since it was only too slow.
+    """
+
+    late = False
 
 
 class BadAnswer(Problem):

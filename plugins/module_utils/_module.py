@@ -105,9 +105,12 @@ def run_module(spec: dict, check, work) -> None:
 
 def _end_with(handler) -> None:
     """Say what becomes of signals that ask to end; those that are ignored, as under C(nohup), still are."""
-    for number in _ENDING:
-        if signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, handler)
+    try:
+        for number in _ENDING:
+            if signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, handler)
+    except ValueError:
+        pass  # whoever runs modules in threads keeps the signals
 
 
 def _interrupt(number, _frame) -> None:

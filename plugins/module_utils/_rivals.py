@@ -49,8 +49,8 @@ def settle(pod: dict, answered: bool, removed: list, since, params: dict, client
     """
     rivals = _Rivals(params, client, task, removed)
     rivals.own = pod if answered else None
-    until = server_time(client.heard)
     live = rivals.outlast([pod], LEAVE) or [pod]
+    until = server_time(client.heard)
 
     def unanswered(one: dict) -> bool:
         """Whether a create of this run's without an answer may have made this pod."""

@@ -15,6 +15,8 @@ description:
     addresses, ports and users with which the next tasks can configure it.
   - A pod is known by its O(name) within a team or the personal account. If there is one already, nothing is created, and its
     facts are returned. If the answer to a create is lost, the pod is looked for before anything else is created.
+  - Tasks that rent the same pod at the same time end with one pod. Of several that were created the oldest stays, and each task
+    removes its own one otherwise; see O(lookup_lag).
   - With O(placement=cheapest) you say what machine you want, and the cheapest offer that fits is found and rented.
   - A pod costs money from its creation until it is removed with O(state=absent), whether it is used or not.
   - The options are checked before the first call. All that is wrong with them is reported at once.
@@ -105,6 +107,7 @@ options:
 notes:
   - The module runs where the task runs; on a remote host, that host needs the C(requests) library and the way to the API. Use
     a play on localhost, or delegate the task to it.
+  - A task that is interrupted, by ctrl-C for instance, tells which pod it leaves behind. Run again, it goes on with that.
   - Neither the API key nor O(jupyter_password) nor the values of O(env_vars) appear in results, diffs or logs.
 """
 

@@ -45,6 +45,11 @@ LOST = [
     Case("lost-timeout", "the answer takes longer than api_timeout", (
         faults(fault(*CREATE, delay=2)), Run(options={"api_timeout": 1}, changed=True), AGAIN)),
     *(
+        Case(f"lost-late-{seconds}", f"no answer in time, and the pod is made {seconds} s later", (
+            faults(fault(*CREATE, delay=seconds + 1, late=True)), Run(options={"api_timeout": 1}, changed=True), AGAIN))
+        for seconds in (2, 8)
+    ),
+    *(
         Case(f"lost-{status}", f"{status} after the pod was made", (
             faults(fault(*CREATE, status=status, html=html, after=True)), Run(changed=True), AGAIN))
         for status, html in ((500, False), (502, True), (504, True))

@@ -21,6 +21,7 @@ class Fault(BaseModel):
     skip: int = Field(0, ge=0, description="let so many matching requests pass first")
     times: int = Field(1, ge=1)
     delay: float = Field(0, ge=0, description="seconds before the answer")
+    late: bool = Field(False, description="the delay comes before the work, which is done even if nobody waits any more")
     status: Optional[int] = Field(None, ge=200, le=599)
     headers: dict[str, str] = {}
     body: Any = Field(None, description="text is sent as it is, anything else as JSON")

@@ -128,8 +128,11 @@ class _Exchange:
 
 
 async def _play(fault: Fault, exchange: _Exchange, entry: dict, send) -> None:
+    if fault.late:
+        await asyncio.sleep(fault.delay)
     real = await exchange.answer() if fault.does_work else None
-    await asyncio.sleep(fault.delay)
+    if not fault.late:
+        await asyncio.sleep(fault.delay)
     if fault.lose_answer:
         await exchange.drop()
         return

@@ -93,6 +93,14 @@ def test_a_lost_create_that_made_nothing_is_sent_again(play):
     assert problem is None and result["changed"] and len(api.bodies) == 2
 
 
+def test_a_server_that_was_too_slow_is_given_more_time(play, clock):
+    too_slow = LostAnswer("no answer within 30 seconds")
+    too_slow.late = True
+    for lost in (too_slow, LostAnswer("gateway", 504)):
+        result, problem, warnings, api = play((LIST, []), (CREATE, lost), *[(LIST, [])] * 3, (LIST, [NEW]), wait=False)
+        assert problem is None and result["pod"]["id"] == "p1" and len(api.bodies) == 1 and sum(clock.slept) >= 10
+
+
 def test_an_answer_without_an_id_is_a_lost_one(play):
     result, problem, warnings, api = play((LIST, []), (CREATE, {"name": "trainer"}), (LIST, [NEW]), wait=False)
     assert problem is None and result["pod"]["id"] == "p1"
