@@ -13,6 +13,8 @@ from ._errors import OfferGone, Problem
 from ._fields import visible
 from ._offers import Offer, find_offers, offer_request, offer_result
 from ._pod_create import create_pod
+from ._pods import live_pods
+from ._prices import price_of
 
 # A pod may cost this much more than its offer before that is worth a warning; providers round.
 NOTABLE_INCREASE = 1.01
@@ -99,7 +101,7 @@ def rent(places: list, params: dict, client, task) -> tuple:
     """
     if params["placement"] != "cheapest":
         return (places[0], *create_pod(params, client, task))
-    tried, gone = places[: params["max_offers"]], []
+    tried, gone, unanswered = places[: params["max_offers"]], [], []
     for place in tried:
         row = place.offer.row
         attempt = {
@@ -113,12 +115,21 @@ def rent(places: list, params: dict, client, task) -> tuple:
         except Problem as problem:
             attempt["reason"] = problem.message
             if not isinstance(problem, OfferGone):
+                task.result["offer"] = None
                 raise
             gone.append(problem)
+            if problem.status != 400:
+                unanswered.append(place)
             continue
         attempt["created"] = True
         _compare_price(pod, place.offer, task)
         return place, pod, answered
+    late = live_pods(params["name"], client) if unanswered else []
+    if late:
+        # a create that was answered 500 has made it, and the list was late to show it
+        task.result["changed"] = True
+        task.result["offer"] = offer_result(unanswered[0].offer, params)
+        return unanswered[0], late[0], False
     task.result["offer"] = None
     raise Problem("%s:\n%s%s" % (
         "The only fitting offer could not be rented" if len(places) == 1 else
@@ -129,6 +140,6 @@ def rent(places: list, params: dict, client, task) -> tuple:
 
 
 def _compare_price(pod: dict, offer: Offer, task) -> None:
-    price = pod.get("priceHr")
-    if offer.price_hr and isinstance(price, (int, float)) and price > offer.price_hr * NOTABLE_INCREASE:
+    price = price_of(pod)
+    if offer.price_hr is not None and price is not None and price > offer.price_hr * NOTABLE_INCREASE:
         task.warn("The pod costs %g USD per hour, although its offer was listed for less: %s." % (price, offer.title()))

@@ -12,10 +12,12 @@ from ._errors import Failed, LostAnswer, OfferGone, Problem, Refused
 from ._fields import title
 from ._pod_request import request_body
 from ._pods import live_pods, read_pod, show_pod
-from ._prices import dearer
+from ._prices import dearer, price_of
 
 # The 400 that concerns the account and not the offer
-_INSTANCE_LIMIT = re.compile(r"(maximum|limit)\b.*\binstances?\b|\binstances?\b.*\blimit", re.IGNORECASE)
+_INSTANCE_LIMIT = re.compile(
+    r"\b(maximum|limit|quota)\b.*\binstances\b|\binstances? (limit|quota)\b", re.IGNORECASE
+)
 
 
 def create_pod(params: dict, client, task, another: bool = False) -> tuple:
@@ -29,10 +31,12 @@ def create_pod(params: dict, client, task, another: bool = False) -> tuple:
     """
     name = params["name"]
     try:
-        return create_once(
+        pod, answered = create_once(
             "pod", name, "/pods/", request_body(params, client.account.team_id),
             lambda: live_pods(name, client)[:1], client, task, final=(500,) if another else (), lag=params["lookup_lag"],
         )
+        show_pod(pod, task)  # before anything else can go wrong
+        return pod, answered
     except LostAnswer as problem:
         raise OfferGone(problem.message, problem.status, problem.params) from problem
     except Refused as problem:
@@ -45,27 +49,28 @@ def create_pod(params: dict, client, task, another: bool = False) -> tuple:
         raise OfferGone(problem.message, problem.status, problem.params) from problem
 
 
-def keep_price(pod: dict, params: dict, client, task) -> None:
+def keep_price(pod: dict, params: dict, client, task, last: bool) -> None:
     """Terminate a new pod that costs more than C(max_price).
 
+    :param last: Whether nobody will look at the price once more, so that not to know it is worth a warning.
     :raises Failed: It costs more. The message says what became of it.
     """
     if params["max_price"] is None:
         return
-    if pod.get("priceHr") is None:
+    if last and price_of(pod) is None:
         try:
             pod = read_pod(pod["id"], client)
         except Problem:
-            pass  # whoever waits for the pod learns soon enough what is wrong
-    if pod.get("priceHr") is None:
-        task.warn("The API does not tell what the pod %s costs, so that max_price could not be checked." % title(pod))
-    if not dearer(pod.get("priceHr"), params["max_price"]):
+            pass
+        if price_of(pod) is None:
+            task.warn("The API does not tell what the pod %s costs, so that max_price could not be checked." % title(pod))
+    if not dearer(price_of(pod), params["max_price"]):
         return
     from ._pod_removal import remove_pod
 
     show_pod(pod, task)
     text = "The new pod %s costs %g USD per hour, which is more than max_price (%g)." % (
-        title(pod), pod["priceHr"], params["max_price"]
+        title(pod), price_of(pod), params["max_price"]
     )
     try:
         remove_pod(pod, True, params, client, task)

@@ -18,11 +18,12 @@ _STATUS_FIELDS = (
 )
 
 
-def bring_up(pod: dict, created: bool, params: dict, client, task) -> None:
+def bring_up(pod: dict, created: bool, params: dict, client, task) -> dict:
     """Wait for a pod as the task asks, and keep the result up to date meanwhile.
 
     :param pod: The pod as the API gives it.
     :param created: Whether this task has created it; what becomes of it after a failure depends on that.
+    :returns: The pod as it is in the end.
     :raises Failed: It failed, or is not ready in time. The message says what is being billed and how to remove it.
     """
     task.may_be_interrupted()
@@ -35,6 +36,7 @@ def bring_up(pod: dict, created: bool, params: dict, client, task) -> None:
         else:
             outcome = _bill(wait.pod, created)
         raise Failed("%s %s" % (problem.message, outcome), problem.status, problem.params) from problem
+    return wait.pod
 
 
 class _Wait:

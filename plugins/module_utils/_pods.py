@@ -202,7 +202,11 @@ def _present(pod: dict | None, params: dict, client, task) -> None:
     if params["wait"] and not task.check_mode and (created or not _ready(pod, params)):
         from ._pod_wait import bring_up
 
-        bring_up(pod, created, params, client, task)
+        pod = bring_up(pod, created, params, client, task)
+        if created:
+            from ._pod_create import keep_price
+
+            keep_price(pod, params, client, task, last=True)
 
 
 def _with_disk_ids(params: dict, client) -> dict:
@@ -248,13 +252,13 @@ def _create(replaced: dict | None, params: dict, client, task) -> tuple:
     show_pod(pod, task)
     task.unsure = None
     if answered:
-        keep_price(pod, params, client, task)
+        keep_price(pod, params, client, task, last=not params["wait"])
     from ._rivals import settle
 
     pod, created = settle(pod, answered, [replaced["id"]] if replaced else [], since, params, client, task)
     show_pod(pod, task)
     if created and not answered:
-        keep_price(pod, params, client, task)
+        keep_price(pod, params, client, task, last=not params["wait"])
     return pod, created
 
 

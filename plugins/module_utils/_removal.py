@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ._clock import Patience
-from ._contract import GONE, LEAVING
+from ._contract import GONE, LEAVING, VANISHED_AFTER
 from ._errors import Failed, NotFound, Problem, passing
 from ._fields import title
 
@@ -26,18 +26,23 @@ def remove(noun: str, thing: dict, path: str, read, show, wait: bool, params: di
     :raises Failed: It is not gone (or the order not taken) within C(wait_timeout).
     """
     patience = Patience(client.clock, params["wait_timeout"], params["poll_interval"], FIRST_PAUSE)
+    ordered, missing_since = False, None
     while True:
         trouble = None
         try:
-            if thing.get("status") not in LEAVING:
-                _order(path + thing["id"], client)
-                task.result["changed"] = True
-            if not wait:
+            if thing.get("status") not in LEAVING and _order(path + thing["id"], client):
+                ordered = task.result["changed"] = True
+            if ordered and not wait:
                 show(dict(thing, status="DELETING"), task)
                 return
-            thing = read()
-        except NotFound:
-            thing = dict(thing, status="TERMINATED")
+            thing, missing_since = read(), None
+        except NotFound as problem:
+            # A thing that is new, or an API that is in trouble, may be answered 404 as well as one that is gone.
+            missing_since = missing_since or client.clock.now()
+            if ordered or thing.get("status") in LEAVING or client.clock.now() - missing_since >= VANISHED_AFTER:
+                thing = dict(thing, status="TERMINATED")
+            else:
+                trouble = problem
         except Problem as problem:
             if not passing(problem):
                 raise
@@ -55,8 +60,10 @@ def remove(noun: str, thing: dict, path: str, read, show, wait: bool, params: di
             )
 
 
-def _order(path: str, client) -> None:
+def _order(path: str, client) -> bool:
+    """Order the removal; false if the API does not know the thing."""
     try:
         client.delete(path)
     except NotFound:
-        pass  # believed only once it can't be read any more
+        return False
+    return True

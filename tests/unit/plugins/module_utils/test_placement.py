@@ -102,11 +102,30 @@ def test_what_the_next_offer_would_meet_too_ends_it(search, status):
 
 @pytest.mark.parametrize("text", [
     "the API answered 400: maximum number of instances reached.", "You have reached the limit of running instances",
-    "Instance limit exceeded",
+    "Instance limit exceeded", "You may have 5 instances, the limit of this account is 5 instances",
 ])
 def test_an_instance_limit_ends_it(search, text):
     result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, Refused(text, 400)))
     assert problem.status == 400 and "Remove pods" in problem.message and len(result["attempts"]) == 1
+
+
+def test_the_limit_of_an_instance_type_concerns_one_offer(search):
+    refused = Refused("Offer gone: upper limit reached for this instance type.", 400)
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, refused), (CREATE, NEW))
+    assert problem is None and len(result["attempts"]) == 2
+
+
+def test_an_offer_that_was_refused_for_good_is_not_told_as_taken(search):
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, Refused("no", 402)))
+    assert problem.status == 402 and result["offer"] is None
+
+
+def test_a_pod_that_a_500_has_made_is_found_even_if_it_appears_late(search):
+    result, problem, warnings, api = search(
+        (LIST, []), offers(*ROWS), (CREATE, SOLD_OUT), (LIST, []), (LIST, []), (LIST, []), (CREATE, GONE), (LIST, [NEW]),
+        (LIST, [NEW]), max_offers=2,
+    )
+    assert problem is None and result["changed"] and result["pod"]["id"] == "p1" and result["offer"]["cloud_id"] == "cheap"
 
 
 def test_no_more_than_max_offers_are_tried(search):
@@ -171,6 +190,24 @@ def test_check_mode_names_the_offer_and_its_price(search):
     assert result["offer"]["cloud_id"] == "cheap" and result["pod"]["price_hr"] == 2 and result["pod"]["socket"] == "PCIe"
     assert result["diff"]["after"]["price_hr"] == 2 and result["diff"]["after"]["cloud_id"] == "cheap" and result["changed"]
     assert result["attempts"] == [] and api.bodies == []
+
+
+@pytest.mark.parametrize("first", [2.0, None, "2.0"])
+def test_a_price_that_rises_while_the_pod_is_made_is_looked_at_again(play, first):
+    dear = dict(READY, priceHr=99)
+    result, problem, warnings, api = play(
+        (LIST, []), (CREATE, dict(NEW, priceHr=first)), (LIST, [NEW]), ("GET /pods/status", {"data": []}), (READ, dear),
+        (DELETE, {}), (READ, NotFound("gone", 404)), max_price=3.0,
+    )
+    assert "costs 99 USD per hour, which is more than max_price (3). It has been terminated." in problem.message
+    assert result["pod"]["status"] == "TERMINATED" and warnings == []
+
+
+@pytest.mark.parametrize("price", ["9.99", 10 ** 400])
+def test_a_price_is_a_number_however_it_is_told(search, price):
+    steps = [(DELETE, {}), (READ, NotFound("gone", 404))] if price == "9.99" else [(READ, dict(NEW, priceHr=price)), (LIST, [NEW])]
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, dict(NEW, priceHr=price)), *steps, max_price=3.0)
+    assert "9.99 USD per hour" in problem.message if price == "9.99" else "could not be checked" in warnings[0]
 
 
 def test_check_mode_looks_the_price_of_an_exact_placement_up(play):

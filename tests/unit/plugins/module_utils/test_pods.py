@@ -301,6 +301,27 @@ def test_a_delete_that_is_answered_404_is_not_believed_while_the_pod_can_be_read
     assert problem is None and result["pod"]["status"] == "TERMINATED"
 
 
+def test_a_pod_that_is_not_known_yet_is_not_gone(play, clock):
+    unknown = [(DELETE, NotFound("", 404)), (READ, NotFound("", 404))]
+    result, problem, warnings, api = play(
+        (LIST, [READY]), *unknown * 2, (DELETE, {}), (READ, NotFound("", 404)), state="absent",
+    )
+    assert problem is None and result["changed"] and result["pod"]["status"] == "TERMINATED"
+
+
+def test_a_pod_that_is_not_known_for_long_is_gone(play, clock):
+    unknown = [(DELETE, NotFound("", 404)), (READ, NotFound("", 404))]
+    result, problem, warnings, api = play((LIST, [READY]), *unknown * 9, state="absent", poll_interval=2)
+    assert problem is None and not result["changed"] and result["pod"]["status"] == "TERMINATED" and sum(clock.slept) >= 10
+
+
+def test_a_removal_that_is_not_waited_for_must_have_been_taken(play):
+    result, problem, warnings, api = play(
+        (LIST, [READY]), (DELETE, NotFound("", 404)), (READ, READY), (DELETE, {}), state="absent", wait=False,
+    )
+    assert problem is None and result["changed"] and result["pod"]["status"] == "DELETING"
+
+
 def test_a_pod_that_stays_deleting(play):
     leaving = dict(READY, status="DELETING")
     result, problem, warnings, api = play((LIST, [READY]), (DELETE, {}), (READ, leaving), repeat_last=True, state="absent")
