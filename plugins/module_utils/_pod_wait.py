@@ -34,7 +34,7 @@ def bring_up(pod: dict, created: bool, params: dict, client, task) -> dict:
         if created and params["on_failure"] == "terminate":
             outcome = _terminate(wait.pod, params, client, task)
         else:
-            outcome = _bill(wait.pod, created)
+            outcome = bill(wait.pod, created)
         raise Failed("%s %s" % (problem.message, outcome), problem.status, problem.params) from problem
     return wait.pod
 
@@ -135,7 +135,8 @@ class _Wait:
         return ": " + readable(reason, self._client.secrets) if reason else " (the API gives no reason)"
 
 
-def _bill(pod: dict, created: bool) -> str:
+def bill(pod: dict, created: bool) -> str:
+    """What a pod costs that a task leaves behind as it fails, and how to be rid of it."""
     if pod.get("status") == "TERMINATED":
         return "The pod is gone and not billed any more."
     return "The pod, which this task %s, %s being billed at %s USD per hour; to remove it: state: absent with id: %s." % (

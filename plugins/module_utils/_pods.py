@@ -125,8 +125,9 @@ def live_pods(name: str, client) -> list:
 
 def _may_pass(live: list, params: dict, client) -> bool:
     """Whether what is found may not stay, since other runs have created it a moment ago: see the module C(_rivals)."""
-    lag, now = params["lookup_lag"], server_time(client.heard)
-    recent = SETTLING if len(live) > 1 else lag and lag + 2
+    now, recent = server_time(client.heard), SETTLING
+    if len(live) == 1:
+        recent = params["lookup_lag"] + 2 if params["lookup_lag"] and params["state"] == "present" else 0
     created = [server_time(pod.get("createdAt")) for pod in live]
     return now is not None and any(moment is not None and abs(now - moment) < recent for moment in created)
 

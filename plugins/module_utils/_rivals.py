@@ -49,7 +49,14 @@ def settle(pod: dict, answered: bool, removed: list, since, params: dict, client
     """
     rivals = _Rivals(params, client, task, removed)
     rivals.own = pod if answered else None
-    live = rivals.outlast([pod], LEAVE) or [pod]
+    try:
+        live = rivals.outlast([pod], LEAVE) or [pod]
+    except Failed:
+        raise
+    except Problem as problem:  # the key was withdrawn, for instance
+        from ._pod_wait import bill
+
+        raise Failed("%s %s" % (problem.message, bill(pod, True)), problem.status, problem.params) from problem
     until = server_time(client.heard)
 
     def unanswered(one: dict) -> bool:

@@ -65,13 +65,12 @@ LOST = [
         faults(fault(*CREATE, status=500, body=MEGABYTES, after=True)), Run(), AGAIN)),
     Case("lost-in-a-row", "dropped before, 502 before, then dropped after", (
         faults(fault(*CREATE, lose_answer="before"), fault(*CREATE, status=502, html=True), fault(*CREATE, **DROP)),
-        Run(), AGAIN),
-        creates=3),
+        Run(), AGAIN), creates=3),
     Case("lost-lag", "dropped after, and the list lags 2.5 s", (faults(fault(*CREATE, **DROP)), Run(), AGAIN),
          settings={"lookup_lag_seconds": 2.5}),
     Case("lost-nothing-made", "every create is answered 502 and makes nothing", (
-        faults(fault(*CREATE, status=502, html=True, times=3)),
-        Run(ends="failed", words=("failed 3 times",))), pods=0, creates=3),
+        faults(fault(*CREATE, status=502, html=True, times=3)), Run(ends="failed", words=("failed 3 times",))),
+        pods=0, creates=3),
     Case("lost-and-blind", "dropped after, and then every list is 503; run again", (
         faults(fault(*CREATE, **DROP), fault(*LIST, skip=1, times=9, status=503)),
         Run(options={"api_retries": 2}, ends="failed", blind=True, words=("may exist", NAME)), Tell("faults", None, "DELETE"),
@@ -96,11 +95,11 @@ CONCURRENT = [
     Case("concurrency-ansible", "3 times ansible-playbook at the same time, and the list lags 2 s", (
         Run(count=3, by="playbook"), AGAIN), settings={"lookup_lag_seconds": 2}, creates=(1, 3)),
     Case("concurrency-lost", "4 runs, two of their creates are not answered, and the list lags 2 s", (
-        faults(fault(*CREATE, **DROP, skip=1, times=2)), Run(count=4),
-        AGAIN), settings={"lookup_lag_seconds": 2}, creates=(2, 6)),
+        faults(fault(*CREATE, **DROP, skip=1, times=2)), Run(count=4), AGAIN),
+        settings={"lookup_lag_seconds": 2}, creates=(2, 6)),
     Case("concurrency-cheapest", "4 runs that search, and the list lags 2 s", (
-        Run(count=4, options=CHEAPEST), Run(options=CHEAPEST, changed=False)), settings={"lookup_lag_seconds": 2},
-        creates=(2, 4)),
+        Run(count=4, options=CHEAPEST), Run(options=CHEAPEST, changed=False)),
+        settings={"lookup_lag_seconds": 2}, creates=(2, 4)),
     Case("concurrency-recreate", "3 runs that replace the same pod", (
         named(1, gpuName="H100_80GB"), Run(count=3, options={"on_drift": "recreate"}), AGAIN), creates=(1, 3)),
     Case("concurrency-dear", "3 runs, and each pod costs more than max_price", (
@@ -138,8 +137,7 @@ KILLED = [
         Run(signal="INT", delay=4.5, ends="failed", words=("Interrupted (SIGINT)", "state: absent with id")), AGAIN),
         settings={"provisioning_seconds": 6}),
     Case("ctrl-c", "ctrl-C for ansible-playbook during the wait; run again", (
-        Run(by="playbook", signal="INT", delay=1.5, ends="killed",
-        words=("User interrupted", "The pod trainer (id ", "is there")),
+        Run(by="playbook", signal="INT", delay=1.5, ends="killed", words=("User interrupted", "The pod trainer (id ")),
         AGAIN), settings={"provisioning_seconds": 6}),
     Case("kill-playbook", "SIGKILL for ansible-playbook during the wait; run again", (
         Run(by="playbook", signal="KILL", delay=0.5, ends="killed"), AGAIN), settings={"provisioning_seconds": 4}),
@@ -179,8 +177,8 @@ TROUBLE = [
         Run())),
     Case("list-shrinks", "the list shrinks while it is paged", (
         named(210, "worker-{i}"), named(1),
-        faults(fault("GET", "^/pods/$", skip=1, status=200, body={"data": [], "total_count": 150})),
-        AGAIN), creates=0, others=210),
+        faults(fault("GET", "^/pods/$", skip=1, status=200, body={"data": [], "total_count": 150})), AGAIN),
+        creates=0, others=210),
     *(
         Case(f"wait-{name}", f"while it is waited for, the status is {name}", (faults(fault(*STATUS, **what)), Run(), AGAIN))
         for name, what in (
@@ -190,8 +188,12 @@ TROUBLE = [
             ("scraps", {"status": 200, "body": {"data": [None, {}, {"podId": 1}]}}),
         )
     ),
-    Case("wait-404", "the pod is not known for a moment", (faults(fault(*STATUS, status=404, body={"detail": "?"},
-    times=3)), Run())),
+    Case("wait-404", "the pod is not known for a moment", (
+        faults(fault(*STATUS, status=404, body={"detail": "?"}, times=3)), Run())),
+    Case("look-401", "the key is withdrawn right after the create; run again", (
+        faults(fault(*LIST, skip=1, status=401, body={"detail": "?"})), Run(ends="failed", words=("being billed",)), AGAIN)),
+    Case("look-503", "the list is 503 for a while after the create", (
+        faults(fault(*LIST, skip=1, times=8, status=503)), Run(options={"api_retries": 1}), AGAIN)),
     Case("wait-401", "the key is withdrawn during the wait; run again", (
         faults(fault(*STATUS, status=401, body={"detail": "?"})), Run(ends="failed", words=("being billed",)), AGAIN)),
     Case("unknown-words", "status, GPU, image and provider that came after our release", (
@@ -243,15 +245,15 @@ REMOVAL = [
     Case("removal-several", "two pods have the name", (
         named(2), Run(options=ABSENT, ends="failed", words=("2 live pods are named",))), pods=2, creates=0),
     Case("removal-alike", "names that begin, end or are spelled alike", (
-        named(1, "trainer-2"), named(1, "my-trainer"), named(1, "TRAINER"), named(1, "traine"), GONE), pods=0,
-        creates=0, others=4),
+        named(1, "trainer-2"), named(1, "my-trainer"), named(1, "TRAINER"), named(1, "traine"), GONE),
+        pods=0, creates=0, others=4),
     Case("removal-team", "a pod of the name in a team", (
         named(1, teamId="sim-team-1"), Run(options=ABSENT, changed=False)), pods=0, creates=0, others=1),
     Case("removal-own-of-two", "one pod of the name here, one in a team", (
         named(1, teamId="sim-team-1"), named(1), Run(options=ABSENT, changed=True)), pods=0, creates=0, others=1),
     Case("removal-other-name", "the id is that of a pod with another name", (
-        named(1, "worker"), Run(options=ABSENT | {"id": ANY_POD}, ends="failed", words=("is worker",))), pods=0,
-        creates=0, others=1),
+        named(1, "worker"), Run(options=ABSENT | {"id": ANY_POD}, ends="failed", words=("is worker",))),
+        pods=0, creates=0, others=1),
     Case("removal-other-team", "the id is that of a pod of a team, and the task is for another team", (
         named(1, teamId="sim-team-1"),
         Run(options=ABSENT | {"id": ANY_POD, "team_id": "sim-team-2"}, ends="failed", words=("belongs to team sim-team-1",))),

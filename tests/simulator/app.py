@@ -36,6 +36,9 @@ def make_app(world: World) -> Traffic:
         shape = world.settings.validation_errors if request.url.path.startswith(API_PREFIX) else "fastapi"
         return JSONResponse(validation_body(errors, shape, world.settings.echo_secrets), 422)
 
-    traffic = Traffic(app, lambda: world.clock.now())
+    def now() -> float:
+        return world.clock.now()  # each reset brings another clock
+
+    traffic = Traffic(app, now)
     app.state.traffic = traffic
     return traffic

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import yaml
@@ -31,7 +32,8 @@ def body_problems(kind: str, value, at: str = "body") -> list:
         return [] if value in FACTS["enums"][kind].split() else ["%s is %r" % (at, value)]
     name, _greater, bound = kind.partition(" > ")
     fits = isinstance(value, _TYPES[name]) and isinstance(value, bool) == (name == "boolean")
-    fits = fits and (value == value and abs(value) < 1e300 if isinstance(value, (int, float)) else True)
+    if fits and isinstance(value, float) and not math.isfinite(value):
+        fits = False
     return [] if fits and (not bound or value > float(bound)) else ["%s is %r" % (at, value)]
 
 

@@ -28,8 +28,8 @@ HISTORY = {"id": "p0", "name": "trainer", "type": "Instance", "createdAt": "2026
            "terminatedAt": "2026-01-02T00:00:00Z", "priceHr": 1.0, "totalBilledPrice": 24.0}
 TEAM = {"teamId": "team-1", "name": "research", "slug": "research", "role": "ADMIN"}
 NONSENSE = [
-    None, True, -1, 0, 10 ** 30, 1e308, float("inf"), "", "x", "{{ 7 * 7 }}", "\u001b[2J\u0000", "ssh x@y -p 99999", [], {}, [None],
-    [[]], {"a": {"b": []}}, "NEW_WORD", ["a", 1, None, {}],
+    None, True, -1, 0, 10 ** 30, 1e308, float("inf"), "", "x", "{{ 7 * 7 }}", "\u001b[2J\u0000", "ssh x@y -p 99999", "NEW_WORD",
+    [], {}, [None], [[]], {"a": {"b": []}}, ["a", 1, None, {}],
 ]
 
 

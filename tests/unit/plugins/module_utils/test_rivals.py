@@ -176,7 +176,7 @@ def test_two_pods_that_were_made_on_purpose_are_an_error_at_once():
     server.add("user"), server.add("user")
     server.time.now += 3600
     begun = server.time.now
-    (result, problem, warnings), = play(server, [0]).values()
+    result, problem, warnings = play(server, [0])[0]
     assert isinstance(problem, BadArguments) and "2 live pods are named trainer" in problem.message
     assert server.time.now - begun < 2 and len(server.live()) == 2
 
@@ -185,7 +185,7 @@ def test_two_pods_that_are_young_and_stay_are_an_error_in_the_end():
     server = Server(lag=0)
     server.add("user"), server.add("user")
     for state in ("present", "absent"):
-        (result, problem, warnings), = play(server, [0], state=state).values()
+        result, problem, warnings = play(server, [0], state=state)[0]
         assert isinstance(problem, BadArguments) and len(server.live()) == 2 and server.deleters == {}
 
 
@@ -197,7 +197,7 @@ def test_a_pod_made_by_hand_meanwhile_is_left_alone_and_told(monkeypatch):
         server.add("user")
 
     monkeypatch.setattr(server.time, "run", lambda actors, run=server.time.run: run([*actors, (0, by_hand)]))
-    (result, problem, warnings), = play(server, [0]).values()
+    result, problem, warnings = play(server, [0])[0]
     assert problem is None and len(server.live()) == 2 and server.deleters == {}
     assert "2 live pods are named trainer" in warnings[0] and server.creators[result["pod"]["id"]] == 0
 
@@ -235,7 +235,7 @@ def test_a_pod_that_can_not_be_removed_is_told():
         return act
 
     server.time.run([(0, runs(0)), (0, runs(1))])
-    (problem, result), = outcomes.values()
+    problem, result = next(iter(outcomes.values()))
     assert "not allowed" in problem.message and "was created by another run" in problem.message
     assert all(pod_id in problem.message for pod_id in server.live()) and result["changed"]
 
