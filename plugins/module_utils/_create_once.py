@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ._errors import LostAnswer, Problem
-from ._fields import title
+from ._fields import is_id, title
 
 # How often a create is sent whose answers are lost. A sold-out offer is answered 500, which can't be told from that.
 CREATES = 3
@@ -34,7 +34,7 @@ def create_once(
         task.unsure = "A %s named %s may have been created just now" % (noun, name)
         try:
             thing = client.post(path, body)
-            if isinstance(thing.get("id"), str) and thing["id"]:
+            if is_id(thing.get("id")):
                 task.result["changed"] = True
                 return thing, True
             lost = LostAnswer("the answer to the create has no id.")

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 # No number that the API means comes near; arithmetic with larger ones would end in an error.
 _LARGEST = 10 ** 12
 
@@ -45,6 +47,11 @@ def fill(request: dict, values: dict) -> dict:
 def visible(text: str) -> str:
     """Text for a message, with what could move a terminal's cursor made visible."""
     return text if text.isprintable() else ascii(text)
+
+
+def is_id(value) -> bool:
+    """Whether this can be an id of the API's, which becomes a part of URLs and of messages."""
+    return isinstance(value, str) and bool(re.fullmatch(r"[A-Za-z0-9_-]+", value))
 
 
 def title(thing: dict) -> str:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from calendar import timegm
 from datetime import datetime
 from email.utils import parsedate
@@ -13,7 +12,7 @@ from email.utils import parsedate
 from ._clock import check_seconds
 from ._contract import GONE, LEAVING
 from ._errors import BadAnswer, BadArguments, NotFound
-from ._fields import title
+from ._fields import is_id, title
 from ._pod_request import (
     attached_ids,
     check_request,
@@ -47,7 +46,7 @@ def check_pod(params: dict, account) -> list:
 
 def check_id(option: str, value: str | None) -> list:
     """What is wrong with an id, which becomes a part of a URL, as dicts with C(param) and C(message)."""
-    if value and not re.fullmatch(r"[A-Za-z0-9_-]+", value):
+    if value and not is_id(value):
         return [{"param": option, "message": "holds characters that no id has (it is %r)" % value}]
     return []
 
@@ -113,7 +112,7 @@ def pods_named(name: str, client) -> list:
         and (pod.get("teamId") or None) == client.account.team_id
         and pod.get("status") not in GONE
     ]
-    if not all(isinstance(pod.get("id"), str) for pod in named):
+    if not all(is_id(pod.get("id")) for pod in named):
         raise BadAnswer("GET /pods/: the pod %s is listed without an id." % name)
     return named
 
