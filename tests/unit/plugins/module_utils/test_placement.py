@@ -203,11 +203,18 @@ def test_a_price_that_rises_while_the_pod_is_made_is_looked_at_again(play, first
     assert result["pod"]["status"] == "TERMINATED" and warnings == []
 
 
-@pytest.mark.parametrize("price", ["9.99", 10 ** 400])
-def test_a_price_is_a_number_however_it_is_told(search, price):
-    steps = [(DELETE, {}), (READ, NotFound("gone", 404))] if price == "9.99" else [(READ, dict(NEW, priceHr=price)), (LIST, [NEW])]
-    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, dict(NEW, priceHr=price)), *steps, max_price=3.0)
-    assert "9.99 USD per hour" in problem.message if price == "9.99" else "could not be checked" in warnings[0]
+def test_a_price_that_is_told_as_text_counts(search):
+    result, problem, warnings, api = search(
+        (LIST, []), offers(*ROWS), (CREATE, dict(NEW, priceHr="9.99")), (DELETE, {}), (READ, NotFound("gone", 404)),
+        max_price=3.0,
+    )
+    assert "9.99 USD per hour" in problem.message
+
+
+def test_a_price_that_is_no_number_is_a_warning(search):
+    odd = dict(NEW, priceHr=10 ** 400)
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, odd), (READ, odd), (LIST, [odd]), max_price=3.0)
+    assert problem is None and "could not be checked" in warnings[0]
 
 
 def test_check_mode_looks_the_price_of_an_exact_placement_up(play):
