@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 from ._clock import Patience, check_seconds
 from ._contract import (
     ACTIVE,
@@ -44,10 +46,7 @@ def check_disk(params: dict, _account) -> list:
         problems.append({"param": "name", "message": (
             "must be no longer than %d characters, all of which can be printed" % LONGEST_DISK_NAME
         )})
-    if not params["id"] and params["state"] == "present":
-        missing = [name for name in DISK_REQUIRED if params[name] is None]
-        problems += [{"param": name, "message": "is required to create a disk"} for name in missing]
-    elif not params["id"] and params["name"] is None:
+    if not params["id"] and params["name"] is None:
         problems.append({"param": "name", "message": "name or id is required"})
     return problems + check_id("id", params["id"]) + check_seconds(params, "wait_timeout", "poll_interval")
 
@@ -85,7 +84,7 @@ def list_disks(params: dict, client, task) -> None:
     task.result["disks"] = [
         dict(disk_result(disk), **({"total_billed_price": disk.get("totalBilledPrice")} if history else {})) for disk in rows
         if (everywhere or (disk.get("teamId") or None) == team_id)
-        and params["name"] in (None, disk.get("name")) and (params["ids"] is None or disk.get("id") in params["ids"])
+        and (params["name"] is None or fnmatchcase(str(disk.get("name") or ""), params["name"])) and (params["ids"] is None or disk.get("id") in params["ids"])
     ]
     missing = set(params["ids"] or []) - {disk["id"] for disk in task.result["disks"]}
     if missing:
@@ -178,6 +177,13 @@ def _present(disk: dict | None, params: dict, client, task) -> None:
         if params["name"] and disk.get("name") != params["name"]:
             disk = _rename(disk, params, client, task)
     else:
+        missing = [name for name in DISK_REQUIRED if params[name] is None]
+        if missing:
+            raise BadArguments([{"param": name, "message": (
+                "is required to create a disk, and there is none with this name yet%s" % (
+                    "; primeintellect.cloud.disk_offer_info lists where disks can be made" if name == "provider" else ""
+                )
+            )} for name in missing])
         values = dict({name: params[name] for name in DISK_REQUEST}, team_id=client.account.team_id)
         task.result["diff"]["after"] = {name: value for name, value in values.items() if value is not None}
         if task.check_mode:
@@ -269,7 +275,7 @@ def _absent(disk: dict | None, params: dict, client, task) -> None:
     leaving, users = disk.get("status") in LEAVING, disk_result(disk)["pods"]
     if users and not params["force"] and not leaving:
         raise BadArguments([{"param": "force", "message": (
-            "the disk %s is used by %s. Remove them first, or give force: true, with which they lose it while they run."
+            "the disk %s is used by %s. Remove what uses it first. With force: true it would be lost to them while they run."
             % (title(disk), ", ".join("pod " + str(user) for user in users))
         )}])
     task.result["diff"] = {"before": {} if leaving else {"id": disk["id"], "name": disk.get("name")}, "after": {}}

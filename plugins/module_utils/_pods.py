@@ -187,7 +187,7 @@ def _present(pod: dict | None, params: dict, client, task) -> None:
     if pod:
         show_pod(pod, task)
         if params["disks"] and set(params["disks"]) - set(attached_ids(pod)):
-            params = _with_disk_ids(params, client)
+            params = _with_disk_ids(params, client, task)
         differences = request_differences(params, pod)
         if differences:
             from ._pod_drift import must_replace
@@ -196,7 +196,7 @@ def _present(pod: dict | None, params: dict, client, task) -> None:
                 pod, replaced = None, pod
     created = False
     if pod is None:
-        pod, created = _create(replaced, _with_key_id(_with_disk_ids(params, client), client), client, task)
+        pod, created = _create(replaced, _with_key_id(_with_disk_ids(params, client, task), client, task), client, task)
         if not created and not task.check_mode:
             _accept(pod, params, task)
     if params["wait"] and not task.check_mode and (created or not _ready(pod, params)):
@@ -209,22 +209,33 @@ def _present(pod: dict | None, params: dict, client, task) -> None:
             keep_price(pod, params, client, task, last=True)
 
 
-def _with_disk_ids(params: dict, client) -> dict:
+def _with_disk_ids(params: dict, client, task) -> dict:
     """The parameters with the ids of the disks that the task may give by name."""
     if not params["disks"]:
         return params
     from ._disks import disk_ids
 
-    return dict(params, disks=disk_ids(params["disks"], client))
+    return dict(params, disks=_found_or_foretold(disk_ids, params["disks"], client, task))
 
 
-def _with_key_id(params: dict, client) -> dict:
+def _with_key_id(params: dict, client, task) -> dict:
     """The parameters with the id of the SSH key that the task may give by name or as it is."""
     if not params["ssh_key"]:
         return params
     from ._ssh_keys import find_key_id
 
-    return dict(params, ssh_key_id=find_key_id(params["ssh_key"], client), ssh_key=None)
+    return dict(params, ssh_key_id=_found_or_foretold(find_key_id, params["ssh_key"], client, task), ssh_key=None)
+
+
+def _found_or_foretold(find, wanted, client, task):
+    """What is found. In check mode it may be made by a task before this one, so that not to find it is a warning."""
+    try:
+        return find(wanted, client)
+    except BadArguments as problem:
+        if not task.check_mode:
+            raise
+        task.warn("Unless a task before this one sees to it: %s" % problem.message)
+        return None
 
 
 def _create(replaced: dict | None, params: dict, client, task) -> tuple:

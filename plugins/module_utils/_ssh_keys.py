@@ -26,7 +26,8 @@ def check_ssh_key(params: dict, _account) -> list:
             key = given_key(params)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None)
-            problems.append({"param": option, "message": "can't be read: %s" % reason if reason else str(error)})
+            message = "%s can't be read: %s" % (params[option], reason) if reason else str(error)
+            problems.append({"param": option, "message": message})
         else:
             if not key and not params["id"] and not params["name"]:
                 problems.append({"param": "name", "message": "one of name, id, public_key and public_key_file is required"})

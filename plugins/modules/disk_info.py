@@ -26,7 +26,9 @@ options:
     type: list
     elements: str
   name:
-    description: Name of the disks to list.
+    description:
+      - Name of the disks to list, or a pattern, in which C(*) stands for any text, C(?) for any character, and C([12]) for one
+        of some characters.
     type: str
   team_id:
     description:

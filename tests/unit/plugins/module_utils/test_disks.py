@@ -86,6 +86,14 @@ def test_check_mode_creates_nothing(manage):
     assert result["changed"] and result["disk"]["data_center_id"] == "US-1" and result["disk"]["id"] is None
 
 
+def test_what_a_new_disk_needs_is_not_asked_for_where_there_is_one(manage):
+    options = {"size": None, "provider": None}
+    result, problem, warnings, api = manage((LIST, [DATA]), **options)
+    assert problem is None and not result["changed"]
+    result, problem, warnings, api = manage((LIST, []), **options)
+    assert [entry["param"] for entry in problem.params] == ["size", "provider"] and "disk_offer_info" in problem.message
+
+
 @pytest.mark.parametrize("options, param, words", [
     ({"size": 600}, "size", "has 500 GB and not 600, and the API can't resize a disk"),
     ({"provider": "nebius"}, "provider", "is at primecompute and not nebius"),
@@ -146,7 +154,7 @@ def test_a_disk_that_pods_use_is_removed_only_by_force(manage):
 
 @pytest.mark.parametrize("options, params", [
     ({}, []), ({"id": "d1", "name": None, "size": None, "provider": None}, []),
-    ({"name": None, "size": None, "provider": None}, ["name", "size", "provider"]),
+    ({"name": None, "size": None, "provider": None}, ["name"]), ({"size": None, "provider": None}, []),
     ({"state": "absent", "name": None}, ["name"]), ({"size": 0}, ["size"]), ({"name": ""}, ["name"]),
     ({"name": "x" * 256}, ["name"]), ({"name": "a\tb"}, ["name"]), ({"id": "../pods"}, ["id"]),
     ({"wait_timeout": 0, "poll_interval": -1}, ["wait_timeout", "poll_interval"]), ({"country": ""}, ["country"]),
@@ -159,7 +167,7 @@ def test_disks_are_listed(perform):
     rows = [DATA, OTHER_TEAM, LEAVING, dict(DATA, id="d4", name="other"), dict(DATA, id="d5", status="TERMINATED")]
     for options, found in (
         ({}, ["d1", "d2", "d3", "d4"]), ({"team_id": ""}, ["d1", "d3", "d4"]), ({"team_id": "other"}, ["d2"]),
-        ({"name": "other"}, ["d4"]), ({"ids": ["d4", "d1"]}, ["d1", "d4"]),
+        ({"name": "other"}, ["d4"]), ({"name": "o*"}, ["d4"]), ({"ids": ["d4", "d1"]}, ["d1", "d4"]),
     ):
         params = dict(dict.fromkeys(("ids", "name", "team", "team_id", "history")), **options)
         result, problem, warnings, api = perform(list_disks, params, (LIST, rows))

@@ -305,6 +305,14 @@ def test_names_that_mean_nothing_or_several_things(search, options, words):
     assert all(word in problem.message for word in words) and not result["changed"]
 
 
+def test_in_check_mode_disks_and_keys_may_be_made_by_tasks_before(search):
+    result, problem, warnings, api = search(
+        (LIST, []), ("list /disks/", []), ("list /ssh_keys/", []), offers(*ROWS), disks=["new"], ssh_key="new", check_mode=True,
+    )
+    assert problem is None and result["pod"]["price_hr"] == 2 and "disk with the id or name new" in warnings[0]
+    assert "no such key" in warnings[1]
+
+
 def test_a_pod_that_has_its_disks_needs_no_look_at_them(search):
     has = dict(READY, attachedResources=[{"id": "d1"}])
     result, problem, warnings, api = search((LIST, [has]), disks=["d1"])

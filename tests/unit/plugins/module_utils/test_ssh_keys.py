@@ -119,7 +119,7 @@ def test_a_new_key_needs_a_name(manage):
 @pytest.mark.parametrize("options, params", [
     ({}, ["name"]), ({"name": " "}, ["name"]), ({"name": "a\nb"}, ["name"]), ({"id": "../pods"}, ["id"]),
     ({"name": "x", "public_key": "-----BEGIN OPENSSH PRIVATE KEY-----\nhidden"}, ["public_key"]),
-    ({"name": "x", "public_key_file": "/nowhere/hidden"}, ["public_key_file"]),
+    ({"name": "x", "public_key_file": "/nowhere/at/all"}, ["public_key_file"]),
     ({"name": "x", "public_key": ED25519, "public_key_file": "/nowhere"}, ["public_key_file"]),
     ({"name": "x", "state": "absent", "primary": True}, ["primary"]),
     ({"name": "x", "public_key": ED25519}, []), ({"id": "k1"}, []),
