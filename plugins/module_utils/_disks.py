@@ -23,7 +23,7 @@ from ._contract import (
 )
 from ._create_once import create_once
 from ._errors import BadAnswer, BadArguments, Failed, NotFound, Problem, passing
-from ._fields import fill, pick, title
+from ._fields import amount, fill, is_id, pick, title, visible
 from ._pod_request import check_values, request_options
 from ._pods import check_id
 from ._removal import remove
@@ -73,7 +73,9 @@ def check_disk_info(params: dict, _account) -> list:
 def list_disks(params: dict, client, task) -> None:
     """The disk_info module's work."""
     use_team(params, client)
-    team_id, everywhere = client.account.team_id, client.account.team_id is None and params["team_id"] is None
+    # an id means one disk, whatever team the environment is set for
+    named = params["ids"] is not None and params["team_id"] is None and not params["team"]
+    team_id, everywhere = client.account.team_id, named or client.account.team_id is None and params["team_id"] is None
     history = params["history"]
     if history:
         from ._history import read_history
@@ -84,11 +86,13 @@ def list_disks(params: dict, client, task) -> None:
     task.result["disks"] = [
         dict(disk_result(disk), **({"total_billed_price": disk.get("totalBilledPrice")} if history else {})) for disk in rows
         if (everywhere or (disk.get("teamId") or None) == team_id)
-        and (params["name"] is None or fnmatchcase(str(disk.get("name") or ""), params["name"])) and (params["ids"] is None or disk.get("id") in params["ids"])
+        and (params["name"] is None or fnmatchcase(str(disk.get("name") or ""), params["name"]))
+        and (params["ids"] is None or disk.get("id") in params["ids"])
     ]
-    missing = set(params["ids"] or []) - {disk["id"] for disk in task.result["disks"]}
+    found = [disk["id"] for disk in task.result["disks"]]
+    missing = sorted({disk_id for disk_id in params["ids"] or [] if disk_id not in found})
     if missing:
-        raise BadArguments([{"param": "ids", "message": "there is no disk with the id " + " or ".join(sorted(missing))}])
+        raise BadArguments([{"param": "ids", "message": "there is no disk with the id " + " or ".join(missing)}])
 
 
 def disk_ids(wanted: list, client) -> list:
@@ -123,7 +127,7 @@ def disk_result(disk: dict) -> dict:
 
 def _in_team(client) -> list:
     disks = [disk for disk in client.rows(_PATH) if (disk.get("teamId") or None) == client.account.team_id]
-    if not all(isinstance(disk.get("id"), str) for disk in disks):
+    if not all(is_id(disk.get("id")) for disk in disks):
         raise BadAnswer("GET %s: a disk is listed without an id." % _PATH)
     return disks
 
@@ -133,9 +137,11 @@ def _find(params: dict, client) -> dict | None:
 
     One that is being deleted can't be used any more; it is found only where the task wants it gone and there is no other.
     """
-    disks = [disk for disk in _in_team(client) if disk.get("status") not in GONE]
+    # an id means one disk, whatever team the environment is set for
+    everywhere = params["id"] and params["team_id"] is None and not params["team"]
+    disks = [disk for disk in (client.rows(_PATH) if everywhere else _in_team(client)) if disk.get("status") not in GONE]
     if params["id"]:
-        disk = next((disk for disk in disks if disk["id"] == params["id"]), None)
+        disk = next((disk for disk in disks if disk.get("id") == params["id"]), None)
         if disk is None and params["state"] == "present":
             raise BadArguments([{"param": "id", "message": (
                 "there is no disk with the id %s. An id can't be chosen: to create a disk, give name and no id." % params["id"]
@@ -207,15 +213,16 @@ def _present(disk: dict | None, params: dict, client, task) -> None:
 def _check_fixed(disk: dict, params: dict) -> None:
     """Refuse what the API can't change."""
     result, problems = disk_result(disk), []
-    if params["size"] is not None and isinstance(result["size"], int) and params["size"] != result["size"]:
+    size = amount(result["size"])
+    if params["size"] is not None and size is not None and params["size"] != size:
         problems.append({"param": "size", "message": (
-            "the disk %s has %d GB and not %d, and the API can't resize a disk. Give its size; or create another one with "
+            "the disk %s has %g GB and not %d, and the API can't resize a disk. Give its size; or create another one with "
             "another name, copy the data over in a pod that has both, and remove this one." % (
-                title(disk), result["size"], params["size"]
+                title(disk), size, params["size"]
             )
         )})
     for name, key in _FIXED.items():
-        if params[name] is not None and result[key] is not None and params[name] != result[key]:
+        if params[name] is not None and result[key] is not None and params[name].lower() != str(result[key]).lower():
             problems.append({"param": name, "message": "the disk %s is at %s and not %s, and can't be moved" % (
                 title(disk), result[key], params[name]
             )})
@@ -268,15 +275,27 @@ def _wait(disk: dict, params: dict, client, task) -> None:
         _show(disk, task)
 
 
+def _users(disk: dict) -> list:
+    """What uses a disk, in words. An answer that can't be read may mean anything, and so counts as a user."""
+    users = []
+    for noun, field in (("pod", "pods"), ("cluster", "clusters")):
+        value = disk.get(field)
+        if isinstance(value, list):
+            users += ["%s %s" % (noun, visible(str(user))) for user in value]
+        elif value is not None:
+            users.append("%ss that the API does not tell as a list" % noun)
+    return users
+
+
 def _absent(disk: dict | None, params: dict, client, task) -> None:
     _show(disk, task)
     if disk is None:
         return
-    leaving, users = disk.get("status") in LEAVING, disk_result(disk)["pods"]
+    leaving, users = disk.get("status") in LEAVING, _users(disk)
     if users and not params["force"] and not leaving:
         raise BadArguments([{"param": "force", "message": (
             "the disk %s is used by %s. Remove what uses it first. With force: true it would be lost to them while they run."
-            % (title(disk), ", ".join("pod " + str(user) for user in users))
+            % (title(disk), ", ".join(users))
         )}])
     task.result["diff"] = {"before": {} if leaving else {"id": disk["id"], "name": disk.get("name")}, "after": {}}
     if task.check_mode:

@@ -20,6 +20,8 @@ _HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 _UNMISTAKABLE = 16
 # With these a task is asked to end: by Ansible, by ctrl-C, by the end of its session.
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# What stands in private SSH keys, in armour and without
+_PRIVATE_KEYS = ("PRIVATE KEY", "b3BlbnNzaC1rZXktdjE", "PuTTY-User-Key-File")
 
 
 class Interrupted(BaseException):
@@ -135,7 +137,7 @@ class _Module(basic.AnsibleModule):
         self._validated = True
         problems = self._problems()
         if problems:
-            self.fail(BadArguments(problems))
+            self.fail(BadArguments(self._discreet(problems)))
 
     def _problems(self, wrong: frozenset = frozenset()) -> list:
         """What is wrong beyond the spec; options that are known to be wrong are looked at as if they were not given."""
@@ -147,6 +149,18 @@ class _Module(basic.AnsibleModule):
             problems = problem.params
         problems += check_common(params) + self._check(params, self.account)
         return [entry for entry in problems if entry["param"] not in wrong]
+
+    def _discreet(self, problems: list) -> list:
+        """Problems that do not repeat a private key which was given in the wrong place."""
+        discreet = {"message": "is a private key, which must stay where it is"}
+        return [dict(problem, **(discreet if self._is_private(problem["param"]) else {})) for problem in problems]
+
+    def _is_private(self, name: str | None) -> bool:
+        """Whether an option that is no secret holds a private key, by mistake."""
+        value = self.params.get(name)
+        return value is not None and not self.argument_spec.get(name, {}).get("no_log") and any(
+            mark in str(value) for mark in _PRIVATE_KEYS
+        )
 
     def fail(self, problem: Problem, **result) -> None:
         """Fail with what there is to say of a problem."""
@@ -162,7 +176,7 @@ class _Module(basic.AnsibleModule):
             self._validated = True
             problems = spec_problems(self.argument_spec, self.params, validation.error_messages)
             problems += self._problems(frozenset(problem["param"] for problem in problems))
-            self.fail(BadArguments(problems))
+            self.fail(BadArguments(self._discreet(problems)))
         super().fail_json(msg, **self._without_secrets(result))
 
     def exit_json(self, **result):
@@ -177,6 +191,8 @@ class _Module(basic.AnsibleModule):
     def _shown(self, name: str):
         """An option's value as -vvv may show it; an option that does not exist may be a misspelled secret."""
         value, option = self.params[name], self.argument_spec.get(name, {"no_log": True})
-        if value is None or not (option.get("no_log") or (name == "api_url" and "@" in str(value))):
+        if value is None or not (
+            option.get("no_log") or (name == "api_url" and "@" in str(value)) or self._is_private(name)
+        ):
             return value
         return dict.fromkeys(value, _HIDDEN) if isinstance(value, dict) else _HIDDEN

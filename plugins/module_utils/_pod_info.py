@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 
 from ._contract import POD_HISTORY_TYPES
 from ._errors import BadArguments, NotFound, Problem
-from ._fields import title
+from ._fields import is_id, title
 from ._pod_result import pod_result
 from ._pods import check_id, read_pod
 from ._teams import use_team
@@ -36,7 +36,11 @@ def list_pods(params: dict, client, task) -> None:
     :raises Problem: They can't be read.
     """
     use_team(params, client)
-    pods = [pod for pod in _read(params, client) if _wanted(pod, params, client.account.team_id)]
+    found = _read(params, client)
+    pods = [pod for pod in found if _wanted(pod, params, client.account.team_id)]
+    strange = [pod["id"] for pod in found if params["ids"] and not _of_team(pod, params, client.account.team_id)]
+    if strange:
+        raise BadArguments([{"param": "ids", "message": "%s belongs to another team, or to none" % " and ".join(strange)}])
     task.result["pods"] = [pod_result(pod) for pod in pods]
     for pod, result in zip(pods, task.result["pods"]):
         if params["history"]:
@@ -53,7 +57,7 @@ def _read(params: dict, client) -> list:
         pods = read_history(POD_HISTORY_TYPES, client)
         if params["ids"] is None:
             return pods
-        by_id = {pod.get("id"): pod for pod in pods}
+        by_id = {pod["id"]: pod for pod in pods if is_id(pod.get("id"))}
         missing = [pod_id for pod_id in params["ids"] if pod_id not in by_id]
         found = [by_id[pod_id] for pod_id in dict.fromkeys(params["ids"]) if pod_id in by_id]
     elif params["ids"] is None:
@@ -77,6 +81,13 @@ def _wanted(pod: dict, params: dict, team_id: str | None) -> bool:
         return False
     if params["status"] and pod.get("status") not in params["status"]:
         return False
+    return _of_team(pod, params, team_id)
+
+
+def _of_team(pod: dict, params: dict, team_id: str | None) -> bool:
+    """Whether a pod belongs to the team that is asked for. An id means one pod, whatever team the environment is set for."""
+    if params["ids"] and params["team_id"] is None and not params["team"]:
+        return True
     if team_id:
         return pod.get("teamId") == team_id
     return params["team_id"] is None or not pod.get("teamId")
@@ -84,6 +95,8 @@ def _wanted(pod: dict, params: dict, team_id: str | None) -> bool:
 
 def _log(pod: dict, lines: int, client, task) -> list | None:
     """The last lines of a pod's log; a pod without one is no reason to lose what is known of the others."""
+    if not is_id(pod.get("id")):
+        return None
     try:
         return client.text("/pods/%s/log" % pod["id"], tail=lines).splitlines()[-lines:]
     except Problem as problem:

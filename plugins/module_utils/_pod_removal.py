@@ -19,7 +19,7 @@ def make_absent(pod: dict | None, params: dict, client, task) -> None:
     :param pod: The pod as the API gives it, or None if there is none.
     :raises Failed: See C(remove).
     """
-    show_pod(pod or {"id": params["id"], "name": params["name"], "status": "TERMINATED"}, task)
+    show_pod(pod or {"id": params["id"] or None, "name": params["name"], "status": "TERMINATED"}, task)
     if pod is None or pod.get("status") in GONE:
         return
     leaving = pod.get("status") in LEAVING

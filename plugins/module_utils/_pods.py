@@ -161,12 +161,14 @@ def _find_by_id(params: dict, client) -> dict | None:
     try:
         pod = read_pod(params["id"], client)
     except NotFound as problem:
-        if params["state"] == "absent":
-            # A 404 may come from anything that is not the API. The pod is gone if the API's own list agrees.
-            return next((pod for pod in client.rows("/pods/") if pod.get("id") == params["id"]), None)
-        raise BadArguments([{"param": "id", "message": (
-            "there is no pod with the id %s. An id can't be chosen: to create a pod, give name and no id." % params["id"]
-        )}]) from problem
+        if params["state"] != "absent":
+            raise BadArguments([{"param": "id", "message": (
+                "there is no pod with the id %s. An id can't be chosen: to create a pod, give name and no id." % params["id"]
+            )}]) from problem
+        # A 404 may come from anything that is not the API. The pod is gone if the API's own list agrees.
+        pod = next((pod for pod in client.rows("/pods/") if pod.get("id") == params["id"]), None)
+        if pod is None:
+            return None
     if params["name"] and pod.get("name") != params["name"]:
         raise BadArguments([{"param": "name", "message": (
             "the pod with that id is %s; the API can't rename a pod." % title(pod)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import queue
+import signal
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -39,6 +40,8 @@ def run(core: Environment, tree: Path, arguments: Sequence[str]) -> None:
         print(*(f"{case.name:<28} {case.played}" for case in cases), sep="\n")
         return
     cases = [case for case in cases for _time in range(wanted.repeat)]
+    # Whoever runs this in the background may ignore ctrl-C, and what is started here would do so, too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     stages: queue.SimpleQueue = queue.SimpleQueue()
     with contextlib.ExitStack() as stack:
         count = min(STAGES, len(cases) if wanted.repeat == 1 else 1)

@@ -56,7 +56,7 @@ def test_a_disk_belongs_to_the_team(manage):
 
 
 @pytest.mark.parametrize("options", [
-    {}, {"id": "d1"}, {"id": "d1", "name": None, "size": None, "provider": None}, {"data_center_id": "US-1", "country": "US"},
+    {}, {"id": "d1"}, {"id": "d1", "name": None, "size": None, "provider": None}, {"data_center_id": "US-1", "country": "us"},
 ])
 def test_a_disk_that_is_there_is_left_alone(manage, options):
     result, problem, warnings, api = manage((LIST, [OTHER_TEAM, DATA, LEAVING]), **options)
@@ -98,7 +98,7 @@ def test_what_a_new_disk_needs_is_not_asked_for_where_there_is_one(manage):
     ({"size": 600}, "size", "has 500 GB and not 600, and the API can't resize a disk"),
     ({"provider": "nebius"}, "provider", "is at primecompute and not nebius"),
     ({"data_center_id": "US-2"}, "data_center_id", "is at US-1"),
-    ({"id": "d9"}, "id", "An id can't be chosen"),
+    ({"id": "d9"}, "id", "An id can't be chosen"), ({"id": "d1", "team_id": "team-1"}, "id", "An id can't be chosen"),
 ])
 def test_what_can_not_be_changed_is_an_error(manage, options, param, words):
     result, problem, warnings, api = manage((LIST, [DATA]), **options)
@@ -148,6 +148,9 @@ def test_a_disk_that_pods_use_is_removed_only_by_force(manage):
     used = dict(DATA, pods=["p1", "p2"])
     result, problem, warnings, api = manage((LIST, [used]), **ABSENT)
     assert problem.params[0]["param"] == "force" and "pod p1, pod p2" in problem.message and not result["changed"]
+    for odd in ({"clusters": ["c1"]}, {"pods": "p1"}, {"pods": {"p1": 1}}):
+        result, problem, warnings, api = manage((LIST, [dict(DATA, **odd)]), **ABSENT)
+        assert problem.params[0]["param"] == "force" and not result["changed"]
     result, problem, warnings, api = manage((LIST, [used]), (REMOVE, {}), wait=False, force=True, **ABSENT)
     assert problem is None and result["changed"] and result["disk"]["status"] == "DELETING"
 

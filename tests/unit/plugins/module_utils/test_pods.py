@@ -322,6 +322,13 @@ def test_a_removal_that_is_not_waited_for_must_have_been_taken(play):
     assert problem is None and result["changed"] and result["pod"]["status"] == "DELETING"
 
 
+def test_a_404_that_passes_is_no_way_around_the_name(play):
+    result, problem, warnings, api = play(
+        (READ, NotFound("", 404)), (LIST, [READY]), id="p1", name="other", state="absent",
+    )
+    assert problem.params[0]["param"] == "name" and not result["changed"]
+
+
 def test_a_pod_that_stays_deleting(play):
     leaving = dict(READY, status="DELETING")
     result, problem, warnings, api = play((LIST, [READY]), (DELETE, {}), (READ, leaving), repeat_last=True, state="absent")

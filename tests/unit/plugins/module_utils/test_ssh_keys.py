@@ -116,6 +116,11 @@ def test_a_new_key_needs_a_name(manage):
     assert problem.params[0]["param"] == "name" and "is required to upload" in problem.message
 
 
+def test_a_key_of_another_name_is_not_removed(manage):
+    result, problem, warnings, api = manage((LIST, [LAPTOP]), state="absent", name="other", public_key=ED25519)
+    assert problem.params[0]["param"] == "name" and "laptop (id k1)" in problem.message and not result["changed"]
+
+
 @pytest.mark.parametrize("options, params", [
     ({}, ["name"]), ({"name": " "}, ["name"]), ({"name": "a\nb"}, ["name"]), ({"id": "../pods"}, ["id"]),
     ({"name": "x", "public_key": "-----BEGIN OPENSSH PRIVATE KEY-----\nhidden"}, ["public_key"]),
