@@ -37,6 +37,7 @@ class Task:
     :ivar result: What the module returns. It is kept up to date while the work goes on, so that a failure at any moment
         still tells what there is.
     :ivar unsure: What may exist without being in the result, as long as a create is not answered; else None.
+    :ivar removed: The ids of what was removed for something new; a list may still have them.
     :ivar lost: How many creates were not answered, or in a way that says nothing.
     """
 
@@ -47,6 +48,7 @@ class Task:
         self.result = {"changed": False}
         self.unsure: str | None = None
         self.lost = 0
+        self.removed: list = []
         self.console = None
 
     def may_be_interrupted(self) -> None:

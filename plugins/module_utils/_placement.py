@@ -124,7 +124,7 @@ def rent(places: list, params: dict, client, task) -> tuple:
         attempt["created"] = True
         _compare_price(pod, place.offer, task)
         return place, pod, answered
-    late = live_pods(params["name"], client) if unanswered else []
+    late = live_pods(params["name"], client, task.removed) if unanswered else []
     if late:
         # a create that was answered 500 has made it, and the list was late to show it
         task.result["changed"] = True

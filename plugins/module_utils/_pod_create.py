@@ -33,7 +33,8 @@ def create_pod(params: dict, client, task, another: bool = False) -> tuple:
     try:
         pod, answered = create_once(
             "pod", name, "/pods/", request_body(params, client.account.team_id),
-            lambda: live_pods(name, client)[:1], client, task, final=(500,) if another else (), lag=params["lookup_lag"],
+            lambda: live_pods(name, client, task.removed)[:1], client, task,
+            final=(500,) if another else (), lag=params["lookup_lag"],
         )
         show_pod(pod, task)  # before anything else can go wrong
         return pod, answered

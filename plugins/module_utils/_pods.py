@@ -11,7 +11,7 @@ from email.utils import parsedate
 
 from ._clock import check_seconds
 from ._contract import GONE, LEAVING
-from ._errors import BadAnswer, BadArguments, NotFound
+from ._errors import BadAnswer, BadArguments, NotFound, Problem
 from ._fields import is_id, title
 from ._pod_request import (
     attached_ids,
@@ -117,9 +117,9 @@ def pods_named(name: str, client) -> list:
     return named
 
 
-def live_pods(name: str, client) -> list:
-    """Those of C(pods_named) that can be used."""
-    return [pod for pod in pods_named(name, client) if pod.get("status") not in LEAVING]
+def live_pods(name: str, client, removed: list = ()) -> list:
+    """Those of C(pods_named) that can be used, without those with the ids of what was removed before."""
+    return [pod for pod in pods_named(name, client) if pod.get("status") not in LEAVING and pod["id"] not in removed]
 
 
 def _may_pass(live: list, params: dict, client) -> bool:
@@ -259,20 +259,47 @@ def _create(replaced: dict | None, params: dict, client, task) -> tuple:
         from ._pod_removal import remove_pod
 
         remove_pod(replaced, True, params, client, task)
+        task.removed.append(replaced["id"])
     since = server_time(client.heard)
-    place, pod, answered = rent(places, params, client, task)
-    task.result["diff"]["after"] = dict(request_shown(place.request, client.account.team_id), price_hr=pod.get("priceHr"))
+    try:
+        place, pod, answered = rent(places, params, client, task)
+    except Problem as problem:
+        pod = _of_another_run(problem, params, client, task)
+        if pod is None:
+            raise
+        place, answered = places[0], False
+    if answered or task.lost:
+        task.result["diff"]["after"] = dict(request_shown(place.request, client.account.team_id), price_hr=pod.get("priceHr"))
     show_pod(pod, task)
     task.unsure = None
     if answered:
         keep_price(pod, params, client, task, last=not params["wait"])
     from ._rivals import settle
 
-    pod, created = settle(pod, answered, [replaced["id"]] if replaced else [], since, params, client, task)
+    pod, created = settle(pod, answered, task.removed, since, params, client, task)
     show_pod(pod, task)
     if created and not answered:
         keep_price(pod, params, client, task, last=not params["wait"])
     return pod, created
+
+
+def _of_another_run(problem: Problem, params: dict, client, task) -> dict | None:
+    """The pod of another run, which may have taken the last machine, or the last money, a moment ago; None if there is none.
+
+    :param problem: Why this run has none. What the account may not do at all, no other run has done.
+    """
+    lag = params["lookup_lag"]
+    if problem.status not in (400, 402, 500):
+        return None
+    for pause in (0, lag / 3, lag * 2 / 3) if lag else ():
+        client.clock.sleep(pause)
+        try:
+            live = live_pods(params["name"], client, task.removed)
+        except Problem:
+            continue  # the refusal is what the user must read
+        if live:
+            return live[0]
+    return None
 
 
 def _accept(pod: dict, params: dict, task) -> None:

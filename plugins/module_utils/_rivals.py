@@ -61,7 +61,9 @@ def settle(pod: dict, answered: bool, removed: list, since, params: dict, client
 
     def unanswered(one: dict) -> bool:
         """Whether a create of this run's without an answer may have made this pod."""
-        if not task.lost or since is None or until is None or request_differences(params, one):
+        if not task.lost or since is None or until is None:
+            return False
+        if any(difference["replace"] for difference in request_differences(params, one)):  # a price or a size may be another one
             return False
         created = server_time(one.get("createdAt"))
         return created is not None and since - ROUNDING <= created <= until + ROUNDING
@@ -69,7 +71,7 @@ def settle(pod: dict, answered: bool, removed: list, since, params: dict, client
     # No run knows the id of a pod whose create was not answered. Those that other runs know are removed by now.
     for unclaimed in filter(unanswered, live[1:]):
         rivals.withdraw(unclaimed, live[0])
-    live = [one for one in live if rivals.counts(one)]
+    live = [one for one in live if rivals.counts(one)] or live[:1]
     if len(live) > 1:
         task.warn(
             "%d live pods are named %s, although this task needs one: %s is used. The others are billed: %s. Unless another run "
@@ -113,6 +115,8 @@ class _Rivals:
                 if not known.issuperset(pod["id"] for pod in live):
                     begun = clock.now()
                     known.update(pod["id"] for pod in live)
+            except Failed:  # the own pod could not be removed, which is no trouble with looking
+                raise
             except Problem as problem:
                 if not passing(problem):
                     raise

@@ -91,7 +91,7 @@ options:
       - Seconds by which the API's list of pods may lag behind a create. A task that has created a pod looks again when they have
         passed, so that of several tasks that create the same pod at the same time, only the first pod stays. It does so while
         the machine is being provisioned, so that only a task with O(wait=false) takes longer for it.
-      - V(0) believes the list at once.
+      - V(0) believes the list at once, and gives up that promise to tasks at the same time.
     type: float
     default: 3
     version_added: 0.2.0

@@ -68,6 +68,9 @@ LOST = [
         Run(), AGAIN), creates=3),
     Case("lost-lag", "dropped after, and the list lags 2.5 s", (faults(fault(*CREATE, **DROP)), Run(), AGAIN),
          settings={"lookup_lag_seconds": 2.5}),
+    Case("lost-dear", "dropped after, and the pod costs more than max_price", (
+        faults(fault(*CREATE, **DROP)), Run(options={"max_price": 0.06}, ends="failed", words=("has been terminated",))), pods=0,
+         settings=next_pod(price_increase=1)),
     Case("lost-nothing-made", "every create is answered 502 and makes nothing", (
         faults(fault(*CREATE, status=502, html=True, times=3)), Run(ends="failed", words=("failed 3 times",))),
         pods=0, creates=3),
@@ -97,6 +100,8 @@ CONCURRENT = [
     Case("concurrency-lost", "4 runs, two of their creates are not answered, and the list lags 2 s", (
         faults(fault(*CREATE, **DROP, skip=1, times=2)), Run(count=4), AGAIN),
         settings={"lookup_lag_seconds": 2}, creates=(2, 6)),
+    Case("concurrency-last-slot", "4 runs where the account may have one pod, and the list lags 2 s", (
+        Run(count=4), AGAIN), settings={"lookup_lag_seconds": 2, "instance_limit": 1}, creates=(1, 4)),
     Case("concurrency-cheapest", "4 runs that search, and the list lags 2 s", (
         Run(count=4, options=CHEAPEST), Run(options=CHEAPEST, changed=False)),
         settings={"lookup_lag_seconds": 2}, creates=(2, 4)),

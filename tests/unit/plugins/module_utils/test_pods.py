@@ -322,6 +322,28 @@ def test_a_removal_that_is_not_waited_for_must_have_been_taken(play):
     assert problem is None and result["changed"] and result["pod"]["status"] == "DELETING"
 
 
+@pytest.mark.parametrize("status_code", [400, 402])
+def test_a_pod_of_another_run_that_took_the_last_machine_is_used(play, status_code):
+    refused = Refused("no longer available", status_code)
+    result, problem, warnings, api = play(
+        (LIST, []), (CREATE, refused), (LIST, []), (LIST, [READY]), *[(LIST, [READY])] * 3, lookup_lag=3,
+    )
+    assert problem is None and not result["changed"] and result["pod"]["id"] == "p1" and result["diff"]["after"] == {}
+
+
+def test_a_refusal_stays_one_where_there_is_no_other_run(play):
+    result, problem, warnings, api = play((LIST, []), (CREATE, Refused("no money", 402)), *[(LIST, [])] * 3, lookup_lag=3)
+    assert problem.status == 402 and not result["changed"]
+
+
+def test_a_pod_that_was_replaced_is_not_adopted_for_a_lost_create(play):
+    result, problem, warnings, api = play(
+        (LIST, [READY]), (DELETE, {}), (READ, NotFound("", 404)), (CREATE, LostAnswer("lost")), *[(LIST, [READY])] * 3,
+        (CREATE, dict(NEW, id="p2")), (LIST, [dict(NEW, id="p2")]), gpu_type="H200_141GB", on_drift="recreate", wait=False,
+    )
+    assert problem is None and result["pod"]["id"] == "p2"
+
+
 def test_a_404_that_passes_is_no_way_around_the_name(play):
     result, problem, warnings, api = play(
         (READ, NotFound("", 404)), (LIST, [READY]), id="p1", name="other", state="absent",
