@@ -215,9 +215,10 @@ def test_a_pod_that_stays_is_not_removed_when_it_fails():
     assert all(server.creators[pod_id] == run for pod_id, run in server.deleters.items()) and first in server.deleters
 
 
-def test_a_pod_that_can_not_be_removed_is_told():
+@pytest.mark.parametrize("status", [403, 500])
+def test_a_pod_that_can_not_be_removed_is_told(status):
     server = Server(lag=0, slowness=0.01)
-    refused = Refused("not allowed", 403)
+    refused = Refused("not allowed", status)
 
     class Stubborn(Api):
         def delete(self, path):
