@@ -69,8 +69,8 @@ LOST = [
     Case("lost-lag", "dropped after, and the list lags 2.5 s", (faults(fault(*CREATE, **DROP)), Run(), AGAIN),
          settings={"lookup_lag_seconds": 2.5}),
     Case("lost-dear", "dropped after, and the pod costs more than max_price", (
-        faults(fault(*CREATE, **DROP)), Run(options={"max_price": 0.06}, ends="failed", words=("has been terminated",))), pods=0,
-         settings=next_pod(price_increase=1)),
+        faults(fault(*CREATE, **DROP)), Run(options={"max_price": 0.06}, ends="failed", words=("has been terminated",))),
+        pods=0, settings=next_pod(price_increase=1)),
     Case("lost-nothing-made", "every create is answered 502 and makes nothing", (
         faults(fault(*CREATE, status=502, html=True, times=3)), Run(ends="failed", words=("failed 3 times",))),
         pods=0, creates=3),
