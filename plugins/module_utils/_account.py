@@ -98,6 +98,18 @@ def resolve_account(params: dict, environ: dict | None = None, home: str | None 
     return Account(api_key, source, api_url, team_id or None)
 
 
+def names_team(params: dict) -> bool:
+    """Whether the task itself says for which team it is, or that it is for the personal account."""
+    return params["team_id"] is not None or bool(params["team"])
+
+
+def in_team(thing: dict, params: dict, account: Account) -> bool:
+    """Whether a list has a thing of the API's: all that the key can see, unless a team or the personal account is meant."""
+    if account.team_id:
+        return thing.get("teamId") == account.team_id
+    return params["team_id"] is None or not thing.get("teamId")
+
+
 def check_common(params: dict) -> list:
     """What is wrong with the common options beside key and URL, as dicts with C(param) and C(message)."""
     problems = check_seconds(params, "api_timeout")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
+from ._account import in_team, names_team
 from ._clock import Patience, check_seconds
 from ._contract import (
     ACTIVE,
@@ -74,8 +75,7 @@ def list_disks(params: dict, client, task) -> None:
     """The disk_info module's work."""
     use_team(params, client)
     # an id means one disk, whatever team the environment is set for
-    named = params["ids"] is not None and params["team_id"] is None and not params["team"]
-    team_id, everywhere = client.account.team_id, named or client.account.team_id is None and params["team_id"] is None
+    everywhere = params["ids"] is not None and not names_team(params)
     history = params["history"]
     if history:
         from ._history import read_history
@@ -85,7 +85,7 @@ def list_disks(params: dict, client, task) -> None:
         rows = [disk for disk in client.rows(_PATH) if disk.get("status") not in GONE]
     task.result["disks"] = [
         dict(disk_result(disk), **({"total_billed_price": disk.get("totalBilledPrice")} if history else {})) for disk in rows
-        if (everywhere or (disk.get("teamId") or None) == team_id)
+        if (everywhere or in_team(disk, params, client.account))
         and (params["name"] is None or fnmatchcase(str(disk.get("name") or ""), params["name"]))
         and (params["ids"] is None or disk.get("id") in params["ids"])
     ]
@@ -138,7 +138,7 @@ def _find(params: dict, client) -> dict | None:
     One that is being deleted can't be used any more; it is found only where the task wants it gone and there is no other.
     """
     # an id means one disk, whatever team the environment is set for
-    everywhere = params["id"] and params["team_id"] is None and not params["team"]
+    everywhere = params["id"] and not names_team(params)
     disks = [disk for disk in (client.rows(_PATH) if everywhere else _in_team(client)) if disk.get("status") not in GONE]
     if params["id"]:
         disk = next((disk for disk in disks if disk.get("id") == params["id"]), None)

@@ -9,6 +9,8 @@ import re
 
 # No number that the API means comes near; arithmetic with larger ones would end in an error.
 _LARGEST = 10 ** 12
+# What stands in private SSH keys
+_PRIVATE_KEYS = ("PRIVATE KEY", "PuTTY-User-Key-File", "openssh-key-v1", "b3BlbnNzaC1rZXktdjE")
 
 
 def pick(source, fields: dict) -> dict:
@@ -47,6 +49,11 @@ def fill(request: dict, values: dict) -> dict:
 def visible(text: str) -> str:
     """Text for a message, with what could move a terminal's cursor made visible."""
     return text if text.isprintable() else ascii(text)
+
+
+def is_private_key(text: str) -> bool:
+    """Whether a text looks like a private SSH key, in armour or without."""
+    return any(mark in text for mark in _PRIVATE_KEYS)
 
 
 def is_id(value) -> bool:

@@ -13,6 +13,7 @@ from ansible.module_utils import basic
 from ._account import ACCOUNT_OPTIONS, Account, check_common, resolve_account
 from ._clock import Clock
 from ._errors import BadArguments, Problem
+from ._fields import is_private_key
 
 _HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 # Ansible masks a no_log value wherever it stands in a result: a password "22" would blank every port. Results are built
@@ -20,8 +21,6 @@ _HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 _UNMISTAKABLE = 16
 # With these a task is asked to end: by Ansible, by ctrl-C, by the end of its session.
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-# What stands in private SSH keys, in armour and without
-_PRIVATE_KEYS = ("PRIVATE KEY", "b3BlbnNzaC1rZXktdjE", "PuTTY-User-Key-File")
 
 
 class Interrupted(BaseException):
@@ -160,9 +159,7 @@ class _Module(basic.AnsibleModule):
     def _is_private(self, name: str | None) -> bool:
         """Whether an option that is no secret holds a private key, by mistake."""
         value = self.params.get(name)
-        return value is not None and not self.argument_spec.get(name, {}).get("no_log") and any(
-            mark in str(value) for mark in _PRIVATE_KEYS
-        )
+        return value is not None and not self.argument_spec.get(name, {}).get("no_log") and is_private_key(str(value))
 
     def fail(self, problem: Problem, **result) -> None:
         """Fail with what there is to say of a problem."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
+from ._account import Account, in_team, names_team
 from ._contract import POD_HISTORY_TYPES
 from ._errors import BadArguments, NotFound, Problem
 from ._fields import is_id, title
@@ -37,8 +38,8 @@ def list_pods(params: dict, client, task) -> None:
     """
     use_team(params, client)
     found = _read(params, client)
-    pods = [pod for pod in found if _wanted(pod, params, client.account.team_id)]
-    strange = [pod["id"] for pod in found if params["ids"] and not _of_team(pod, params, client.account.team_id)]
+    pods = [pod for pod in found if _wanted(pod, params, client.account)]
+    strange = [pod["id"] for pod in found if params["ids"] and not _of_team(pod, params, client.account)]
     if strange:
         raise BadArguments([{"param": "ids", "message": "%s belongs to another team, or to none" % " and ".join(strange)}])
     task.result["pods"] = [pod_result(pod) for pod in pods]
@@ -76,21 +77,17 @@ def _read(params: dict, client) -> list:
     return found
 
 
-def _wanted(pod: dict, params: dict, team_id: str | None) -> bool:
+def _wanted(pod: dict, params: dict, account: Account) -> bool:
     if params["name"] is not None and not fnmatchcase(str(pod.get("name") or ""), params["name"]):
         return False
     if params["status"] and pod.get("status") not in params["status"]:
         return False
-    return _of_team(pod, params, team_id)
+    return _of_team(pod, params, account)
 
 
-def _of_team(pod: dict, params: dict, team_id: str | None) -> bool:
+def _of_team(pod: dict, params: dict, account: Account) -> bool:
     """Whether a pod belongs to the team that is asked for. An id means one pod, whatever team the environment is set for."""
-    if params["ids"] and params["team_id"] is None and not params["team"]:
-        return True
-    if team_id:
-        return pod.get("teamId") == team_id
-    return params["team_id"] is None or not pod.get("teamId")
+    return bool(params["ids"]) and not names_team(params) or in_team(pod, params, account)
 
 
 def _log(pod: dict, lines: int, client, task) -> list | None:

@@ -18,7 +18,7 @@ from ._contract import (
     PROVIDERS,
     REGIONS,
 )
-from ._fields import fill, number
+from ._fields import fill, is_private_key, number
 from ._prices import dearer, price_of
 
 _SPEC_KEYS = ("type", "choices", "elements", "no_log")
@@ -163,9 +163,7 @@ def check_values(params: dict, request: dict = POD_REQUEST) -> list:
 
 def ssh_key_problem(params: dict) -> str | None:
     """What is wrong with C(ssh_key), without repeating it."""
-    from ._public_key import is_private
-
-    if is_private(params["ssh_key"]):
+    if is_private_key(params["ssh_key"]):
         return "this is a private key, which must stay where it is; give the name of a key of the account, or the public key"
     if params["ssh_key_id"] is not None:
         return "give ssh_key or ssh_key_id, and not both"

@@ -9,6 +9,7 @@ from calendar import timegm
 from datetime import datetime
 from email.utils import parsedate
 
+from ._account import names_team
 from ._clock import check_seconds
 from ._contract import GONE, LEAVING
 from ._errors import BadAnswer, BadArguments, NotFound, Problem
@@ -173,7 +174,7 @@ def _find_by_id(params: dict, client) -> dict | None:
         raise BadArguments([{"param": "name", "message": (
             "the pod with that id is %s; the API can't rename a pod." % title(pod)
         )}])
-    if (params["team_id"] is not None or params["team"]) and (pod.get("teamId") or None) != client.account.team_id:
+    if names_team(params) and (pod.get("teamId") or None) != client.account.team_id:
         raise BadArguments([{"param": "team" if params["team"] else "team_id", "message": (
             "the pod with the id %s belongs to %s." % (
                 params["id"], "team " + pod["teamId"] if pod.get("teamId") else "the personal account"

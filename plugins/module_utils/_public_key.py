@@ -10,11 +10,12 @@ import binascii
 import hashlib
 import re
 
+from ._fields import is_private_key
+
 # As in an authorized_keys file, without options before it
 _KEY = re.compile(
     r"(?P<type>(?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[a-z0-9@.-]+)[ \t]+(?P<blob>[A-Za-z0-9+/]+=*)(?:[ \t]+(?P<comment>.*))?"
 )
-_PRIVATE = re.compile(r"PRIVATE KEY|PuTTY-User-Key-File|openssh-key-v1|b3BlbnNzaC1rZXktdjE")
 
 
 class PublicKey:
@@ -49,7 +50,7 @@ def read_public_key(text: str) -> PublicKey:
 
     :raises ValueError: It is none. The message never repeats the text, which may be a private key.
     """
-    if is_private(text):
+    if is_private_key(text):
         raise ValueError("this is a private key, which must stay where it is; give the public one (the file that ends in .pub)")
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     if len(lines) > 1:
@@ -62,11 +63,6 @@ def read_public_key(text: str) -> PublicKey:
     if content[4:4 + int.from_bytes(content[:4], "big")] != match["type"].encode("ascii"):
         raise ValueError("this is no public SSH key: it is damaged or cut off behind %s" % match["type"])
     return PublicKey(match["type"], match["blob"], match["comment"] or "")
-
-
-def is_private(text: str) -> bool:
-    """Whether a text looks like a private key."""
-    return bool(_PRIVATE.search(text))
 
 
 def public_key_or_none(text) -> PublicKey | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ._contract import SSH_KEY_FIELDS
 from ._errors import BadAnswer, BadArguments, LostAnswer, NotFound, Problem
 from ._fields import pick, title
-from ._public_key import PublicKey, is_private, public_key_or_none, read_public_key
+from ._public_key import PublicKey, public_key_or_none, read_public_key
 
 _PATH = "/ssh_keys/"
 # Seconds before each look for a key whose upload was not answered
@@ -26,9 +26,6 @@ def check_ssh_key(params: dict, _account) -> list:
             key = given_key(params)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None)
-            if is_private(str(params[option])):
-                reason = None
-                error = ValueError("this is a private key, which must stay where it is; give the file of the public one")
             message = "%s can't be read: %s" % (params[option], reason) if reason else str(error)
             problems.append({"param": option, "message": message})
         else:
