@@ -33,6 +33,8 @@ class Task:
     :ivar check_mode: Whether nothing may be changed.
     :ivar clock: The time.
     :ivar warn: Called with a text that the user should read although the task goes on.
+    :ivar report: Called at each look while something is waited for, with a text that says how far it is, such as
+        C(trainer: PROVISIONING); who shows it adds the time, and leaves out what has not changed.
     :ivar result: What the module returns. It is kept up to date while the work goes on, so that a failure at any moment
         still tells what there is.
     :ivar unsure: What may exist without being in the result, as long as a create is not answered; else None.
@@ -40,10 +42,13 @@ class Task:
     :ivar lost: How many creates were not answered, or in a way that says nothing.
     """
 
-    def __init__(self, check_mode: bool = False, clock: Clock | None = None, warn=lambda text: None) -> None:
+    def __init__(
+        self, check_mode: bool = False, clock: Clock | None = None, warn=lambda text: None, report=lambda text: None,
+    ) -> None:
         self.check_mode = check_mode
         self.clock = clock or Clock()
         self.warn = warn
+        self.report = report
         self.result = {"changed": False}
         self.unsure: str | None = None
         self.lost = 0
