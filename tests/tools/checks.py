@@ -103,6 +103,7 @@ def integration(core: Environment, targets: Sequence[str], as_modules: bool = Fa
             "simulator_api_key": simulator.API_KEY,
             "simulator_ssh_key": str(played.ssh_key),
             "simulator_ssh_args": played.ssh_args,
+            "as_modules": as_modules,
         }))
         ansible_test(core, tree, "integration", "--local", "--python", python_version(), targets=targets)
 
