@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The action plugin of every module: do the module's work in Ansible's own process where that comes to the same.
 
-Nine tenths of a task on the machine where Ansible runs are spent on packing, starting and compiling its module. Here the module's
-C(main()) is called instead, with the same arguments, and what it prints is read in the same way. Besides, it can say how far it is
-while it waits, since this process can reach the terminal.
+Nine tenths of a task on the machine where Ansible runs are spent on packing, starting and compiling its module. Here the
+module's C(main()) is called instead, with the same arguments, and what it prints is read in the same way. Besides, it can say
+how far it is while it waits, since this process can reach the terminal.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 from ansible.utils.vars import merge_hash
 from ansible.vars.clean import remove_internal_keys
-# Imported before the workers are forked, which happens after the plugin was loaded, so that they need not do it again and again
+
+# imported here, before Ansible forks its workers, so that they need not do it again and again
 from ansible_collections.primeintellect.cloud.plugins.module_utils import _client  # noqa: F401 # pylint: disable=unused-import
 
 from ._switches import switched_off
