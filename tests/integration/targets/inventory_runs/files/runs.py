@@ -4,8 +4,8 @@
 """Read inventories with the command lines that a user has, side by side, and print what each of them said as JSON.
 
 On standard input: ``url`` (the simulator's), ``folder``, ``bin``, ``environment``, ``controls`` (what to tell the simulator before)
-and ``runs``. A run has a ``name``, and may have ``file`` (an inventory's options, or its text), ``file_name``, ``command``,
-``arguments`` and ``environment``. Beside what a run said stands how many requests the simulator has counted in the end.
+and ``runs``. A run has a ``name``, and may have ``file`` (an inventory's options, or its text), ``file_name`` or ``files`` (several
+of both), ``command``, ``arguments`` and ``environment``. Beside what a run said stands how many requests the simulator has counted in the end.
 """
 
 from __future__ import annotations
@@ -43,13 +43,14 @@ def tell(url: str, control: dict) -> bytes:
 
 
 def perform(run: dict, folder: Path, asked: dict) -> dict:
-    path = folder / run.get("file_name", f"{run['name']}.primeintellect.yml")
-    options = run.get("file", {})
-    if isinstance(options, dict):
-        options = json.dumps({"plugin": "primeintellect.cloud.pods", **options})
-    path.write_text(options, encoding="utf-8")
+    files = run.get("files") or {run.get("file_name", f"{run['name']}.primeintellect.yml"): run.get("file", {})}
+    for name, options in files.items():
+        if isinstance(options, dict):
+            options = json.dumps({"plugin": "primeintellect.cloud.pods", **options})
+        (folder / name).write_text(options, encoding="utf-8")
     command = run.get("command", ["ansible-inventory"])
-    command = [str(Path(asked["bin"], command[0])), *command[1:], "-i", str(path), *run.get("arguments", ["--list"])]
+    command = [str(Path(asked["bin"], command[0])), *command[1:], *run.get("arguments", ["--list"])]
+    command += [word for name in files for word in ("-i", str(folder / name))]
     variables = {**os.environ, **asked["environment"], **run.get("environment", {})}
     process = subprocess.run(command, cwd=folder, env=variables, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
                              check=False)
