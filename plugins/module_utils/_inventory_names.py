@@ -55,7 +55,7 @@ class HostNames:
         name = wanted
         if not name or name in self._taken or name.lower() in self._reserved:
             identity = fields["id"] if is_id(fields["id"]) else "pod"
-            name = "%s-%s" % (wanted, identity) if wanted else identity
+            name = "%s-%s" % (wanted.replace(":", "_"), identity) if wanted else identity
             if name in self._taken or name.lower() in self._reserved:
                 name = "%s-%d" % (name, fields["node_index"])
             number, unnumbered = 2, name

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from jinja2 import Environment, TemplateError, meta, nodes
+from jinja2 import Environment, TemplateError, nodes
 
 from ._untrusted import like_template
 
@@ -57,7 +57,7 @@ def depends_on(expression) -> tuple | None:
         return None
     if len(template.body) != 1 or not all(_same_each_time(node) for node in template.body[0].find_all(nodes.Node)):
         return None
-    return tuple(sorted(meta.find_undeclared_variables(template)))
+    return tuple(sorted({node.name for node in template.find_all(nodes.Name)}))
 
 
 def variable_itself(expression, variables: dict):
