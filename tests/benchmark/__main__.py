@@ -11,18 +11,25 @@ from __future__ import annotations
 import sys
 
 from ..tools.processes import Failed, end_on_sigterm
-from . import module_start, offers
+from . import inventory, module_start, offers
 
-PARTS = {"module_start": module_start.measure, "offers": offers.measure}
-ROUNDS = 5
+# What each part measures, and in how many rounds unless it is told.
+PARTS = {
+    "module_start": (module_start.measure, 5),
+    "offers": (offers.measure, 5),
+    "inventory": (inventory.measure, 3),
+    "inventory_big": (inventory.measure_big, 2),
+}
 
 
-def main(name: str | None = None, rounds: str | int = ROUNDS) -> None:
+def main(name: str | None = None, rounds: str | None = None) -> None:
     """Measure one part, or all of them."""
     if name and name not in PARTS:
         raise Failed(f"there is no benchmark called {name}; there are {', '.join(PARTS)}")
     for part in [name] if name else PARTS:
-        PARTS[part](int(rounds))
+        measure, usual = PARTS[part]
+        for table in measure(int(rounds or usual)):
+            print(f"\n{table.text()}", flush=True)
 
 
 if __name__ == "__main__":
