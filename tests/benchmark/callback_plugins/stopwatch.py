@@ -16,6 +16,7 @@ requirements:
   - enable in configuration
 """
 
+import multiprocessing
 import os
 import re
 import resource
@@ -50,5 +51,9 @@ class CallbackModule(CallbackBase):
     def _stop(self):
         if self._running:
             name, begun, cpu = self._running
+            seconds = time.monotonic() - begun
+            # What the workers have used is known when they have ended, which they do a moment after their last result.
+            for worker in multiprocessing.active_children():
+                worker.join(1)
             with open(os.environ["BENCHMARK_TIMES"], "a", encoding="utf-8") as times:
-                times.write("%s %.6f %.6f\n" % (name, time.monotonic() - begun, used_cpu() - cpu))
+                times.write("%s %.6f %.6f\n" % (name, seconds, used_cpu() - cpu))
