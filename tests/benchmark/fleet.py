@@ -77,7 +77,7 @@ def rent(here: Stage, played: Simulator, way: str, size: int) -> Usage:
     write(hosts, json.dumps({"members": {"hosts": {f"member-{number}": None for number in range(size)}}}))
     used = here.measured(
         [*here.program("ansible-playbook"), "-i", hosts, "-f", str(FORKS), "-e", f"@{playing}", HERE / "fleet_ways" / f"{way}.yml"],
-        here.variables(**played.variables()), memory="together",
+        here.variables(ANSIBLE_ASYNC_DIR=str(here.folder / "async"), **played.variables()), memory="together",
     )
     world = control(played, "GET")
     if (world["live_pods"], world["creates"]) != (size, size):
