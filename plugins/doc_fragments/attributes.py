@@ -40,3 +40,18 @@ attributes:
     details:
       - There is nothing to change.
 """
+
+    # what holds for those that run where Ansible runs, and call no API
+    ON_CONTROLLER = r"""
+options: {}
+attributes:
+  action:
+    description: Runs where Ansible itself runs, whatever host the task is for.
+    support: full
+  action_group:
+    description: Options that are common to the modules can be set once by C(module_defaults) with this group.
+    support: none
+    membership: []
+    details:
+      - There is none of these options.
+"""
