@@ -10,7 +10,9 @@ import re
 from ._ssh_options import host_key_options, quoted
 
 _HEAD = "# Kept by primeintellect.cloud.ssh_config. To use it, begin ~/.ssh/config with: Include"
-_BLOCK = re.compile(r"^# begin pod=(?P<pod>\S+)\n(?P<entries>.*?)^# end pod=(?P=pod)\n", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(
+    r"^# begin pod=(?P<pod>\S+) name=(?P<name>\S+)\n(?P<entries>.*?)^# end pod=(?P=pod)\n", re.MULTILINE | re.DOTALL
+)
 
 
 def with_pods(text: str, path: str, pods: list, known_hosts: str, identity_file: str | None) -> str:
@@ -18,36 +20,36 @@ def with_pods(text: str, path: str, pods: list, known_hosts: str, identity_file:
     if not text:
         text = "%s %s\n" % (_HEAD, quoted(path))
     for pod in pods:
-        names = {name for node in pod["nodes"] for name in host_names(node, pod)}
-        block = "# begin pod=%s\n%s# end pod=%s\n" % (
-            pod["id"], "".join(_entry(node, pod, known_hosts, identity_file) for node in pod["nodes"]), pod["id"]
-        )
-        text = _BLOCK.sub(lambda match: match[0] if match["pod"] == pod["id"] or not names & _named(match) else "", text)
-        if any(match["pod"] == pod["id"] for match in _BLOCK.finditer(text)):
-            text = _BLOCK.sub(lambda match: block if match["pod"] == pod["id"] else match[0], text)
-        else:
-            text += block
+        name = plain_name(pod)
+        entries = "".join(_entry(node, pod, known_hosts, identity_file) for node in pod["nodes"])
+        block = "# begin pod=%s name=%s\n%s# end pod=%s\n" % (pod["id"], name, entries, pod["id"])
+        blocks = [match for match in _BLOCK.finditer(text) if pod["id"] == match["pod"] or name == match["name"]]
+        # in the place of the first of them, so that nothing moves
+        place = blocks[0].start() if blocks else len(text)
+        for match in reversed(blocks):
+            text = text[:match.start()] + text[match.end():]
+        text = text[:place] + block + text[place:]
     return text
 
 
 def without_pods(text: str, pod_ids: list, names: list) -> str:
     """Remove the entries of pods by their ids, or by their names and those of their nodes."""
-    return _BLOCK.sub(lambda match: "" if match["pod"] in pod_ids or _named(match) & set(names) else match[0], text)
+    def left(match: re.Match) -> str:
+        named = {match["name"], *re.findall(r"^Host (\S+)", match["entries"], re.MULTILINE)}
+        return "" if match["pod"] in pod_ids or named & set(names) else match[0]
+
+    return _BLOCK.sub(left, text)
 
 
 def host_names(node: dict, pod: dict) -> list:
     """By which names ssh is to know a node: its own, with its index, and for the only one of a pod without."""
-    name = plain_name(pod["name"]) or pod["id"]
+    name = plain_name(pod)
     return ["%s-%d" % (name, node["index"])] + ([name] if len(pod["nodes"]) == 1 else [])
 
 
-def plain_name(name: str) -> str:
-    """A name that is no pattern of ssh's, no option and no two words, whatever the API has."""
-    return re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-.")
-
-
-def _named(match: re.Match) -> set:
-    return {name for names in re.findall(r"^Host (.*)$", match["entries"], re.MULTILINE) for name in names.split()}
+def plain_name(pod: dict) -> str:
+    """A pod's name as no pattern of ssh's, no option and no two words, whatever the API has."""
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", pod["name"]).strip("-.") or pod["id"]
 
 
 def _entry(node: dict, pod: dict, known_hosts: str, identity_file: str | None) -> str:
