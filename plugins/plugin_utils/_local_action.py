@@ -65,7 +65,10 @@ def addressed(pods: list) -> list:
     """
     try:
         usable = [
-            {"id": str(pod["id"]), "name": str(pod["name"]), "nodes": [_node(node) for node in pod["nodes"] if node["ansible_host"]]}
+            {
+                "id": str(pod["id"]), "name": str(pod["name"]), "single": len(pod["nodes"]) == 1,
+                "nodes": [_node(node) for node in pod["nodes"] if node["ansible_host"]],
+            }
             for pod in pods
         ]
     except (KeyError, TypeError, ValueError):

@@ -44,7 +44,7 @@ def without_pods(text: str, pod_ids: list, names: list) -> str:
 def host_names(node: dict, pod: dict) -> list:
     """By which names ssh is to know a node: its own, with its index, and for the only one of a pod without."""
     name = plain_name(pod)
-    return ["%s-%d" % (name, node["index"])] + ([name] if len(pod["nodes"]) == 1 else [])
+    return ["%s-%d" % (name, node["index"])] + ([name] if pod["single"] else [])
 
 
 def plain_name(pod: dict) -> str:
