@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Callable
 
 from ..faults import suite as fault_suite
-from . import cores, demo, environments, simulator
+from . import cores, demo, environments, published, simulator
 from .ansible_test import ansible_test, python_version
 from .environments import Environment
 from .places import BUILD, COLLECTION, NAMESPACE, write
@@ -40,7 +40,7 @@ def every_check() -> list[Check]:
     kinds = ("integration", "sanity", "units")
     return [
         *(named(f"{kind}-{version}") for kind in kinds for version in versions),
-        *(named(name) for name in ("faults", "simulator-tests", "docs-check", "lint", "demo")),
+        *(named(name) for name in ("faults", "awx", "simulator-tests", "docs-check", "lint", "demo")),
     ]
 
 
@@ -58,6 +58,7 @@ def named(name: str) -> Check:
     others = {
         "lint": ((environments.lint(),), lint),
         "docs-check": ((environments.lint(),), docs_check),
+        "awx": ((environments.awx(), environments.simulator()), awx),
         "simulator-tests": ((environments.simulator(), environments.prime()), simulator_tests),
     }
     if name not in others:
@@ -110,6 +111,20 @@ def simulator_tests(arguments: Sequence[str]) -> None:
                                 PRIME_DISABLE_VERSION_CHECK="1")
         run([played.python, "-m", "pytest", "-p", "no:cacheprovider", "-q", "tests/simulator", *arguments], tree,
             variables)
+
+
+def awx(arguments: Sequence[str]) -> None:
+    """What AWX does with the files in extensions/awx, as far as it can be done without AWX."""
+    tools = environments.awx().ensure()
+    others = published.collection("awx.awx", tools)
+    with staged("awx") as tree, simulator.running("awx", tree) as played:
+        variables = environment(
+            BUILD / "home-awx", tools.bin,
+            ANSIBLE_COLLECTIONS_PATH=f"{collections_path(tree)}:{others}",
+            ANSIBLE_PYTHON_INTERPRETER="auto_silent",
+            SIMULATOR_URL=played.url, SIMULATOR_API_KEY=simulator.API_KEY, SIMULATOR_SSH_KEY=str(played.ssh_key),
+        )
+        run([tools.python, "-m", "pytest", "-p", "no:cacheprovider", "-q", "tests/awx", *arguments], tree, variables)
 
 
 def lint(arguments: Sequence[str]) -> None:
