@@ -31,12 +31,13 @@ class ActionModule(LocalAction):
             result = changed_file(path, lambda text: forget(text, options["pod_ids"]), dry)
         else:
             pods = addressed(options["pods"])
-            found = host_keys([(node["host"], node["port"]) for pod in pods for node in pod["nodes"]], options["timeout"], Clock())
+            addresses = [(node["host"], node["port"]) for pod in pods for node in pod["nodes"]]
+            found = host_keys(addresses, options["timeout"], Clock())
 
             def edit(text):
                 for pod in pods:
-                    addresses = [place(node["host"], node["port"]) for node in pod["nodes"]]
-                    keys = {address: found[address] for address in addresses}
+                    places = [place(node["host"], node["port"]) for node in pod["nodes"]]
+                    keys = {address: found[address] for address in places}
                     text = record(text, pod["id"], keys, "%s (id %s)" % (pod["name"], pod["id"]))
                 return text
 

@@ -6,7 +6,10 @@
 from __future__ import annotations
 
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._local_action import (
-    LocalAction, addressed, changed_file, own_path,
+    LocalAction,
+    addressed,
+    changed_file,
+    own_path,
 )
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh_config import host_names, with_pods, without_pods
 

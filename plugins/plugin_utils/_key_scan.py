@@ -9,6 +9,7 @@ import subprocess
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._clock import Patience
 from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import Failed, Problem
+
 from ._known_hosts import place, scanned
 
 # Seconds that one server has for its answer
@@ -25,7 +26,7 @@ def keyscan(addresses: list) -> list:
                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", errors="replace"))
         return [process.communicate()[0] for process in running]
     except FileNotFoundError:
-        raise Problem("There is no ssh-keyscan on PATH; it belongs to the OpenSSH client, which Ansible needs here anyway.") from None
+        raise Problem("There is no ssh-keyscan on PATH; it belongs to the OpenSSH client, which Ansible needs anyway.") from None
     finally:
         for process in running:
             process.kill()
@@ -50,6 +51,7 @@ def host_keys(addresses: list, timeout: float, clock, ask=keyscan) -> dict:
         if not missing:
             return keys
         if not patience.pause():
-            raise Failed("No SSH server has shown a host key within %d seconds at %s. Run this again if the machine is only slow." % (
-                timeout, ", ".join(place(host, port) for host, port in missing)
-            ))
+            raise Failed(
+                "No SSH server has shown a host key within %d seconds at %s. Run this again if the machine is only slow."
+                % (timeout, ", ".join(place(host, port) for host, port in missing))
+            )

@@ -111,8 +111,8 @@ def _compare(before: list, now: list, address: str, pod: str, title: str) -> Non
     if not _agree(before, now):
         raise ChangedKey(
             "The host key of %s at %s is not the one that was recorded when the pod was new: it was %s, and is %s. Whatever "
-            "answers there, it may not be the pod, and nothing was sent to it. If you know why the key has changed, forget the old "
-            "one with primeintellect.cloud.host_keys (state: absent, pod_ids: %s), and run this again."
+            "answers there, it may not be the pod, and nothing was sent to it. If you know why the key has changed, forget the "
+            "old one with primeintellect.cloud.host_keys (state: absent, pod_ids: %s), and run this again."
             % (title, address, _fingerprints(before), _fingerprints(now), pod)
         )
 

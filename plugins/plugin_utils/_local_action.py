@@ -10,9 +10,9 @@ import re
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-
 from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import Problem
 from ansible_collections.primeintellect.cloud.plugins.module_utils._fields import is_id
+
 from ._kept_file import change
 
 # what can be handed to ssh as a host or a user without being an option, two words or a pattern

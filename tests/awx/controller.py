@@ -84,7 +84,7 @@ class Controller:
     @staticmethod
     def fits(thing: dict, query: dict) -> bool:
         either = [str(thing.get(name[4:])) == value for name, value in query.items() if name.startswith("or__")]
-        each = [str(thing.get(name)) == value for name, value in query.items() if not name.startswith("or__") and name != "page_size"]
+        each = [str(thing.get(name)) == value for name, value in query.items() if not name.startswith(("or__", "page_size"))]
         return all(each) and (not either or any(either))
 
 

@@ -24,8 +24,8 @@ def test_the_builder_takes_the_definition(tmp_path):
 
 def test_the_builder_finds_what_the_collection_needs():
     folder = os.environ["ANSIBLE_COLLECTIONS_PATH"].split(":")[0]
-    found = subprocess.run(["ansible-builder", "introspect", "--sanitize", folder], check=True, capture_output=True, text=True).stdout
-    needed = yaml.safe_load(found)
+    found = subprocess.run(["ansible-builder", "introspect", "--sanitize", folder], check=True, capture_output=True, text=True)
+    needed = yaml.safe_load(found.stdout)
     assert any(line.startswith("requests>=") for line in needed["python"])
     assert any(line.startswith("pygal>=") for line in needed["python"])
     # ssh-keyscan

@@ -38,7 +38,7 @@ def send(folder: Path, playbook: str, elsewhere: Path) -> Path:
     done = runner("worker", "--private-data-dir", elsewhere, given=packed)
     # ansible-runner itself tells the environment of the command that it begins; AWX hides there what is named KEY
     assert [json.loads(line)["status"] for line in done.splitlines() if API_KEY.encode() in line] == ["starting"]
-    runner("process", folder, "--ident", "job", "--quiet", given=done)
+    runner("process", folder, "--ident", "job", given=done)
     return folder / "artifacts" / "job"
 
 
@@ -86,7 +86,8 @@ def test_a_schedule_lists_and_does_not_remove(job, simulator):
 
 def test_a_wrong_answer_ends_a_job_at_once_with_the_name_of_the_variable(job, simulator):
     folder = job("provision.yml", **dict(MACHINE, pod_gpu_type="H100"))
-    done = subprocess.run(["ansible-runner", "run", folder, "--playbook", "provision.yml"], check=False, capture_output=True, text=True)
+    done = subprocess.run(["ansible-runner", "run", folder, "--playbook", "provision.yml"], check=False, capture_output=True,
+                          text=True)
     assert done.returncode == 2 and "pod_gpu_type: 'H100' is none of its values; did you mean H100_80GB?" in done.stdout
     assert simulator()["creates"] == 0
 

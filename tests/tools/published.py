@@ -2,7 +2,7 @@
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Collections of others, out of the archive of the community's package on PyPI: Galaxy is not needed, nor a second ansible-core."""
+"""Collections of others, out of the archive of the community's package on PyPI: Galaxy is not needed."""
 
 from __future__ import annotations
 

@@ -30,7 +30,8 @@ def as_ssh_reads(tmp_path, text, name):
 
 
 def test_ssh_knows_each_node_by_name_and_believes_only_recorded_keys(tmp_path):
-    text = written(pod("p1", "trainer", "192.0.2.7", "2001:db8::7"), pod("p2", "note", "192.0.2.9"), identity="/home/me/my 100% key")
+    pods = [pod("p1", "trainer", "192.0.2.7", "2001:db8::7"), pod("p2", "note", "192.0.2.9")]
+    text = written(*pods, identity="/home/me/my 100% key")
     first, second = (as_ssh_reads(tmp_path, text, "trainer-%d" % index) for index in (0, 1))
     assert (first["hostname"], first["port"], first["user"]) == ("192.0.2.7", "2201", "root")
     assert (second["hostname"], second["port"]) == ("2001:db8::7", "2202")
@@ -69,7 +70,9 @@ def test_entries_go_by_id_by_name_and_by_the_name_of_a_node():
     assert without_pods(both, ["p"], ["not"]) == both
 
 
-@pytest.mark.parametrize("name, expected", [("* !x", "x"), ("-oProxyCommand=x", "oProxyCommand-x"), ("a\nHost *", "a-Host"), ("…", "p1")])
+@pytest.mark.parametrize("name, expected", [
+    ("* !x", "x"), ("-oProxyCommand=x", "oProxyCommand-x"), ("a\nHost *", "a-Host"), ("…", "p1"),
+])
 def test_no_name_is_a_pattern_an_option_or_a_second_line(name, expected):
     text = written(pod("p1", name, "192.0.2.7"))
     assert [line for line in text.splitlines() if line.startswith("Host")] == ["Host %s-0 %s" % (expected, expected)]
