@@ -55,8 +55,8 @@ def default_of(option: dict) -> str:
 
 
 def test_every_variable_stands_in_the_table():
-    text = (ROOT / "docs" / "playbooks.md").read_text()
-    found = [line for line in text.splitlines() if re.match(r"\| `\w+` \| [a-z_, ]+ \|", line)]
+    text = (ROOT / "docs" / "playbooks.md").read_text().partition("## Variables")[2]
+    found = [line for line in text.splitlines() if line.startswith("| `")]
     assert found == table(), "the table must be:\n" + "\n".join(table())
 
 
