@@ -47,4 +47,3 @@ class ActionModule(LocalAction):
             {"pod_id": pod, "address": address, "type": key.type, "fingerprint": key.fingerprint}
             for pod, addresses in known.items() for address, keys in addresses.items() for key in keys
         ])
-

@@ -50,4 +50,3 @@ def test_everything_is_registered_once_and_a_second_run_changes_nothing():
         assert set(keys) == {credential["id"], *([ids["SSH"]] if wanted.get("needs_ssh_key") else [])}
     (schedule,) = things["schedules"]
     assert schedule["unified_job_template"] == ids["Prime Intellect: reap"] and schedule["extra_data"]["reap_confirm"] == "no"
-

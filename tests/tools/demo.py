@@ -103,4 +103,3 @@ def live_pods(played: Simulator) -> list[dict[str, Any]]:
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with direct.open(request, timeout=10) as answer:
         return json.load(answer)["data"]
-
