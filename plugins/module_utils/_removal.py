@@ -8,7 +8,7 @@ from __future__ import annotations
 from ._clock import Patience
 from ._contract import GONE, LEAVING, VANISHED_AFTER
 from ._errors import Failed, NotFound, Problem, passing
-from ._fields import title
+from ._fields import title, visible
 
 # Seconds before the second look
 FIRST_PAUSE = 0.25
@@ -50,6 +50,7 @@ def remove(noun: str, thing: dict, path: str, read, show, wait: bool, params: di
         show(thing, task)
         if thing.get("status") in GONE:
             return
+        task.report(visible("%s: %s" % (thing.get("name") or thing["id"], thing.get("status"))))
         if not patience.pause():
             raise Failed(
                 "The %s %s is not gone after %g seconds (wait_timeout): its last status is %s.%s It may still be billed at "

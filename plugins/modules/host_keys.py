@@ -19,17 +19,7 @@ description:
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 extends_documentation_fragment:
-  - primeintellect.cloud.attributes
   - primeintellect.cloud.attributes.on_controller
-attributes:
-  check_mode:
-    support: full
-    details:
-      - The keys are asked for and compared.
-  diff_mode:
-    support: full
-  idempotent:
-    support: full
 options:
   state:
     description:

@@ -26,6 +26,7 @@ extends_documentation_fragment:
   - primeintellect.cloud.pod_request
   - primeintellect.cloud.team
   - primeintellect.cloud.account
+  - primeintellect.cloud.progress
   - primeintellect.cloud.attributes
 attributes:
   check_mode:
@@ -501,7 +502,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pods import check_pod, manage_pod
 
 
-def main():
+def main(place=None):
     spec = dict(
         request_spec(),
         **TEAM_OPTIONS,
@@ -512,10 +513,11 @@ def main():
         wait_for=dict(type="str", choices=["active", "installed", "ssh"], default="ssh"),
         wait_timeout=dict(type="float", default=1800),
         poll_interval=dict(type="float", default=10),
+        progress=dict(type="bool", default=True),
         lookup_lag=dict(type="float", default=3),
         on_failure=dict(type="str", choices=["keep", "terminate"], default="keep"),
     )
-    run_module(spec, check_pod, manage_pod)
+    run_module(spec, check_pod, manage_pod, place)
 
 
 if __name__ == "__main__":

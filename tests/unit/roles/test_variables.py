@@ -73,7 +73,7 @@ def test_what_has_a_default_is_declared_with_it(role):
 
 def test_provision_declares_every_option_of_the_module_as_a_variable(monkeypatch):
     spec = {}
-    monkeypatch.setattr(pod, "run_module", lambda options, _check, _work: spec.update(options, **ACCOUNT_OPTIONS))
+    monkeypatch.setattr(pod, "run_module", lambda options, *_others: spec.update(options, **ACCOUNT_OPTIONS))
     pod.main()
     assert spec.keys() > request_spec().keys() | TEAM_OPTIONS.keys()
     declared = {name[4:]: option for name, option in options("provision").items() if name.startswith("pod_")}
