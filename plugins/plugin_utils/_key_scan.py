@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import subprocess
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._clock import Patience
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import Failed, Problem
+from ansible_collections.primeintellect.cloud.plugins.module_utils._clock import Patience, check_seconds
+from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import BadArguments, Failed, Problem
 
 from ._known_hosts import place, scanned
 
@@ -40,7 +40,11 @@ def host_keys(addresses: list, timeout: float, clock, ask=keyscan) -> dict:
     :param addresses: Pairs of host and port.
     :returns: By the address as a known-hosts file writes it, a list of keys.
     :raises Failed: One has not shown any in time.
+    :raises BadArguments: The timeout is none.
     """
+    problems = check_seconds({"timeout": timeout}, "timeout")
+    if problems:
+        raise BadArguments(problems)
     keys: dict = {}
     patience = Patience(clock, timeout, longest_pause=3)
     missing = list(dict.fromkeys(addresses))

@@ -71,7 +71,7 @@ def addressed(pods: list) -> list:
             }
             for pod in pods
         ]
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, OverflowError, TypeError, ValueError):
         raise Problem("pods: an entry is no pod as primeintellect.cloud.pod returns it, with id, name and nodes") from None
     return [pod for pod in usable if pod["nodes"] and _is_id(pod["id"])]
 

@@ -14,7 +14,7 @@ from ansible.module_utils import basic
 from ansible_collections.primeintellect.cloud.plugins.module_utils import _client
 
 ROOT = Path(__file__).resolve().parents[4]
-# those that are the documentation of an action call no API
+# the others are the documentation of actions
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py") if "def main" in path.read_text())
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import Failed, Problem
+from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import BadArguments, Failed, Problem
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils import _key_scan as scan
 
 from .test_known_hosts import A, B
@@ -30,6 +30,12 @@ def test_a_server_that_never_answers_is_named_in_time(clock):
         scan.host_keys([FIRST, SECOND], 30, clock, lambda addresses: [""] * len(addresses))
     assert "[192.0.2.7]:2201, 192.0.2.8" in problem.value.message
     assert clock.now() - begun == pytest.approx(30)
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf")])
+def test_a_time_that_is_none_is_refused(timeout, clock):
+    with pytest.raises(BadArguments, match="timeout: "):
+        scan.host_keys([FIRST], timeout, clock, None)
 
 
 def test_nothing_is_asked_of_nobody(clock):

@@ -84,7 +84,10 @@ def test_an_address_that_ssh_would_take_for_something_else_is_refused(host):
         written(pod("p1", "trainer", host))
 
 
-@pytest.mark.parametrize("entry", [{}, {"id": "p1", "name": "x"}, {"id": "p1", "name": "x", "nodes": [{}]}, pod("p 1", "x", "h")])
+@pytest.mark.parametrize("entry", [
+    {}, {"id": "p1", "name": "x"}, {"id": "p1", "name": "x", "nodes": [{}]}, pod("p 1", "x", "h"),
+    {"id": "p1", "name": "x", "nodes": [{"ansible_host": "h", "ansible_port": float("inf"), "ansible_user": "u"}]},
+])
 def test_what_is_no_pod_is_refused(entry):
     with pytest.raises(Problem, match="^pods: "):
         addressed([entry])
