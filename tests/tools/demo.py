@@ -56,6 +56,11 @@ def show(core: Environment, tree: Path, played: Simulator, arguments: Sequence[s
     ssh = ["ssh", "-F", str(home / ".ssh" / "primeintellect" / "config"), "demo"]
     heading("While this demo runs it can be reached like this:", shlex.join(ssh))
     heading("What the playbook left on it:", *output([*ssh, "cat work/MACHINE.txt"], home, variables).splitlines())
+    pods = tree / "docs" / "examples" / "simulator.primeintellect.yml"
+    heading("The inventory has it as a host, in groups by what it is, and Ansible reaches it")
+    told([str(core.python), str(core.bin / "ansible-inventory"), "-i", str(pods), "--graph"], tree, variables)
+    told([str(core.python), str(core.bin / "ansible"), "-i", str(pods), "primeintellect", "-m", "ansible.builtin.ping"], tree,
+         variables)
     heading("Second run of the same playbook: there is nothing left to do")
     changes = changed(playbook("provision"))
     expect(not any(changes.values()), f"the second run changed something: {changes}")
