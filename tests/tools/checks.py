@@ -22,6 +22,9 @@ from .places import BUILD, COLLECTION, NAMESPACE, write
 from .processes import Failed, environment, output, run
 from .staging import collections_path, staged
 
+# Galaxy's importer looks for playbooks of the collection that it imports among those that are installed.
+NO_COMPLAINT = re.compile(rf"Failed to find {NAMESPACE}\.{COLLECTION}\.\w+ playbook")
+
 
 @dataclass(frozen=True)
 class Check:
@@ -178,7 +181,7 @@ def check_import(tools: Environment, archive: Path, variables: dict[str, str]) -
     """Import ``archive`` as Galaxy would; its importer ends with 0 whatever it complains about."""
     report = output([tools.python, "-m", "galaxy_importer.main", archive], archive.parent, variables)
     print(report, flush=True)
-    complaints = [line for line in report.splitlines() if line.startswith(("WARNING", "ERROR"))]
+    complaints = [line for line in report.splitlines() if line.startswith(("WARNING", "ERROR")) and not NO_COMPLAINT.search(line)]
     if complaints:
         raise Failed("\n".join(["Galaxy's importer complains:", *complaints]))
 
