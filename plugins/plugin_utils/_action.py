@@ -85,7 +85,9 @@ class ModuleAction(NormalAction):
 def _arguments_of_module(arguments: dict):
     """Give a module its arguments as the program around a module does, which C(basic) reads them from."""
     replaced = {"_ANSIBLE_ARGS": json.dumps({"ANSIBLE_MODULE_ARGS": _plain(arguments)}).encode(), "_ANSIBLE_PROFILE": "legacy"}
-    before = {name: getattr(basic, name, None) for name in replaced}
+    # older ansible-cores have no profiles, and must not look as if they had
+    replaced = {name: value for name, value in replaced.items() if hasattr(basic, name)}
+    before = {name: getattr(basic, name) for name in replaced}
     # A process may do the items of a loop one after the other: each has its own warnings.
     for store in ("_global_warnings", "_global_deprecations"):
         getattr(warnings, store).clear()
