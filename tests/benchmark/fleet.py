@@ -47,7 +47,7 @@ def measure(rounds: int, *sizes: str) -> list[Table]:
                 for name, way in WAYS.items():
                     measured[name].append(rent(here, played, way, size))
             measured[ALONE] = [Usage(PROVISIONING)] * rounds
-            tables.append(medians(f"Renting {size} pods", measured, (SECONDS, CPU, REQUESTS, MEMORY), ALONE))
+            tables.append(medians(f"Renting pods: {size}", measured, (SECONDS, CPU, REQUESTS, MEMORY), ALONE))
             fleets[size] = measured
     return [*tables, of_fleets(fleets)]
 
@@ -58,7 +58,7 @@ def of_fleets(fleets: dict[int, Measured]) -> Table:
     for size, measured in fleets.items():
         used = measured[FLEET]
         rows.append([
-            f"{size} pods", ratio(measured, Ratio("", FLEET, ALONE)),
+            f"pods: {size}", ratio(measured, Ratio("", FLEET, ALONE)),
             f"{statistics.median(run.cpu for run in used) / size:.2f}",
             f"{statistics.median(run.requests for run in used) / size:.1f}",
         ])

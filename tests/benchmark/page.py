@@ -34,13 +34,14 @@ WORDS = {
     "module_start": """\
 ## One task that changes nothing
 
-`make benchmark ARGS=module_start`: a loop of 20 tasks of each kind, on localhost. `pod` finds its pod, compares it with what is asked
-for, and hears the greeting of its SSH server; `uri` sends the same request; `server` is that of hetzner.hcloud 5.4.0, and finds
-its server in the same way. One small server on loopback answers all of them at once.
+`make benchmark ARGS=module_start`: tasks of each kind on localhost, in a loop of 20, or alone. `pod` finds its pod, compares it with
+what is asked for, and hears the greeting of its SSH server; `uri` sends the same request; `Server of hcloud` is the module `server` of
+hetzner.hcloud 5.4.0, which finds its server in the same way. One small server on loopback answers all of them at once.
 
-Most of the time of each is what `ping` takes: Ansible starts a Python process, which imports `ansible.module_utils.basic`, and
-unpacks and compiles what the module imports. What `pod` takes beyond that is mainly the import of `requests`, and of its own code:
-about 0.75 ms a KB.
+On the machine where Ansible runs, the modules of this collection run in Ansible's own process. *As a module* is what they cost
+elsewhere, or with `become`, `async` or `environment`: most of that is what `ping` takes, too, to start a Python process, to import
+`ansible.module_utils.basic`, and to unpack and compile what is imported. Beyond that it is mainly the import of `requests`, and about
+0.75 ms for a KB of the collection's own code.
 """,
     "offers": """\
 ## A search
