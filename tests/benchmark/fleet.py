@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What it takes to rent equal pods that take five seconds to provision: in a loop, in the background, by forks, and as a fleet."""
+"""What it takes to rent equal pods, each of which takes five seconds: in a loop, in the background, by forks, and as a fleet."""
 
 from __future__ import annotations
 
@@ -76,7 +76,8 @@ def rent(here: Stage, played: Simulator, way: str, size: int) -> Usage:
     hosts = here.folder / "hosts.json"
     write(hosts, json.dumps({"members": {"hosts": {f"member-{number}": None for number in range(size)}}}))
     used = here.measured(
-        [*here.program("ansible-playbook"), "-i", hosts, "-f", str(FORKS), "-e", f"@{playing}", HERE / "fleet_ways" / f"{way}.yml"],
+        [*here.program("ansible-playbook"), "-i", hosts, "-f", str(FORKS), "-e", f"@{playing}",
+         HERE / "fleet_ways" / f"{way}.yml"],
         here.variables(ANSIBLE_ASYNC_DIR=str(here.folder / "async"), **played.variables()), memory="together",
     )
     world = control(played, "GET")

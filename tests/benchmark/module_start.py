@@ -22,9 +22,10 @@ def measure(rounds: int) -> list[Table]:
             "PRIME_API_BASE_URL": account, "PRIME_API_KEY": "benchmark",
             "HCLOUD_ENDPOINT": f"{account}/v1", "HCLOUD_TOKEN": "benchmark",
         }, loops=LOOPS)
+    in_loop, alone = chosen(measured, PING, POD, MODULE, URI, SERVER), chosen(measured, PING_ALONE, POD_ALONE)
     return [
-        medians("One unchanged task, in a loop", chosen(measured, PING, POD, MODULE, URI, SERVER), (MILLISECONDS, CPU), PING, LOOPS),
-        medians("One unchanged task, alone", chosen(measured, PING_ALONE, POD_ALONE), (MILLISECONDS, CPU), PING_ALONE),
+        medians("One unchanged task, in a loop", in_loop, (MILLISECONDS, CPU), PING, LOOPS),
+        medians("One unchanged task, alone", alone, (MILLISECONDS, CPU), PING_ALONE),
         ratios("One unchanged task: what is asked of it", [
             (measured, Ratio("pod in a loop, over ping", POD, PING)),
             (measured, Ratio("pod alone, over ping", POD_ALONE, PING_ALONE)),

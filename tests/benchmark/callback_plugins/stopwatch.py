@@ -8,8 +8,8 @@ name: stopwatch
 type: notification
 short_description: Write what each task took to a file
 description:
-  - Appends a line for each task to the file that E(BENCHMARK_TIMES) names, a JSON list of the task's name, its seconds, and the CPU
-    seconds of all processes.
+  - Appends a line for each task to the file that E(BENCHMARK_TIMES) names, a JSON list of the task's name, its seconds, and
+    the CPU seconds of all processes.
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 requirements:
@@ -27,7 +27,8 @@ from ansible.plugins.callback import CallbackBase
 
 def used_cpu():
     """CPU seconds of this process and of those that it has waited for."""
-    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+    everyone = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, everyone))
 
 
 class CallbackModule(CallbackBase):
