@@ -69,7 +69,10 @@ class Stage:
         process = subprocess.Popen([str(self.core.python), str(HERE / "list_server.py")], env=environment(BUILD / "home"),
                                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="ascii")
         try:
-            yield process.stdout.readline().strip()
+            url = process.stdout.readline().strip()
+            if not url:
+                raise Failed("the list server did not start")
+            yield url
         finally:
             stop(process)
 
