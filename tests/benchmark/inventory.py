@@ -84,6 +84,9 @@ QUESTIONS = (
     Ratio("three compose and three keyed_groups, over hcloud's", "pods, constructed", "hcloud, constructed"),
     Ratio("a warm cache, over none", "pods, warm cache", plain(2)),
     Ratio("peak memory at 2 ms, over the script's", plain(2), SCRIPT, "mebibytes"),
+    Ratio("CPU of the plugin at 2 ms, over the script's", plain(2), SCRIPT, "cpu"),
+    Ratio("CPU with three compose and three keyed_groups, over hcloud's", "pods, constructed", "hcloud, constructed", "cpu"),
+    Ratio("CPU with a warm cache, over none", "pods, warm cache", plain(2), "cpu"),
 )
 
 
