@@ -94,7 +94,7 @@ def look_on(contests: list, patience: float, lag: float, client, each=map) -> No
         trouble = None
         try:
             for pod in client.rows("/pods/"):
-                named.setdefault(pod.get("name"), []).append(pod)
+                named.setdefault(str(pod.get("name")), []).append(pod)
         except Problem as problem:
             trouble = problem
         list(each(lambda rivals: rivals.observe(named, trouble), [rivals for rivals in contests if not rivals.failure]))
