@@ -35,8 +35,8 @@ class Place:
         self.price_hr = offer.price_hr if offer else None
         self.gone: OfferGone | None = None
 
-    def request_for(self, _task) -> dict:
-        """The parameters with which a task creates its pod there."""
+    def order(self) -> dict:
+        """The parameters with which a pod is created there."""
         return self.request
 
 
@@ -107,14 +107,14 @@ def rent(places: list, params: dict, client, task) -> tuple:
     :raises Problem: None could be rented, or one was refused for a reason that every other one would meet, too.
     """
     if params["placement"] != "cheapest":
-        return (places[0], *create_pod(places[0].request_for(task), client, task))
+        return (places[0], *create_pod(places[0].order(), client, task))
     tried, unanswered = 0, []
     for place in places:
         if tried == params["max_offers"]:
             break
         if place.gone:
             continue
-        request = place.request_for(task)
+        request = place.order()
         tried += 1
         row = place.offer.row
         attempt = {

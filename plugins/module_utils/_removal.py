@@ -51,13 +51,21 @@ def remove(noun: str, thing: dict, path: str, read, show, wait: bool, params: di
         if thing.get("status") in GONE:
             return
         if not patience.pause():
-            raise Failed(
-                "The %s %s is not gone after %g seconds (wait_timeout): its last status is %s.%s It may still be billed at "
-                "%s USD per hour; run the task again." % (
-                    noun, title(thing), params["wait_timeout"], thing.get("status"),
-                    " The last call failed: " + trouble.message if trouble else "", thing.get("priceHr"),
-                ), trouble.status if trouble else None,
-            )
+            raise not_gone(noun, thing, trouble, params)
+
+
+def not_gone(noun: str, thing: dict, trouble: Problem | None, params: dict) -> Failed:
+    """What to say when the time is up.
+
+    :param trouble: Why the last call failed, if it did.
+    """
+    return Failed(
+        "The %s %s is not gone after %g seconds (wait_timeout): its last status is %s.%s It may still be billed at "
+        "%s USD per hour; run the task again." % (
+            noun, title(thing), params["wait_timeout"], thing.get("status"),
+            " The last call failed: " + trouble.message if trouble else "", thing.get("priceHr"),
+        ), trouble.status if trouble else None,
+    )
 
 
 def _order(path: str, client) -> bool:
