@@ -95,6 +95,7 @@ class _Fleet:
         self._task = task
         self._pool = pool
         self._request: dict | None = None
+        self._begun = client.clock.now()
         self.members: list = []
         self.gone: list = []
 
@@ -280,8 +281,7 @@ class _Fleet:
     def _wait(self) -> None:
         from ._fleet_wait import FleetWait
 
-        replaced = sum(member.created and member.replaced is not None for member in self.members)
-        wait = FleetWait(self.members, replaced, self._params, self._client, self._task, self._pool)
+        wait = FleetWait(self.members, self._begun, self._params, self._client, self._task, self._pool)
         wait.until_ready()
         wait.keep_prices()
 

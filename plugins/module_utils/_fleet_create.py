@@ -34,7 +34,6 @@ class Creation:
         self._client = client
         self._task = task
         self._pool = pool
-        self._since = server_time(client.heard)
         # why no further create would do better
         self._refused: Problem | None = None
         task.may_be_interrupted()
@@ -100,6 +99,7 @@ class Creation:
             raise Problem("It was not tried after another one had failed.", self._refused.status)
         if all(place.gone for place in places):
             raise Problem("No fitting offer is left.", places[-1].gone.status)
+        member.since = server_time(self._client.heard)
         try:
             place, pod, member.answered = rent(
                 [MemberPlace(place, member, self._budget) for place in places], member.params, self._client, member.task
@@ -139,7 +139,7 @@ class Creation:
         rivals.live = rivals.live or ([member.pod] if member.pod else [])
         if not rivals.live:
             return
-        pod, member.created = rivals.conclude(self._since)
+        pod, member.created = rivals.conclude(member.since)
         member.has(pod)
         member.problem = member.task.unsure = None
         if not member.created:

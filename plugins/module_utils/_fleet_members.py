@@ -24,6 +24,7 @@ class Member:
     :ivar replaced: The pod that had the name before, and is of no use any more.
     :ivar created: Whether this run has created the pod.
     :ivar answered: Whether the create was answered with it.
+    :ivar since: The server's time before the create, in seconds; None if it is not known.
     :ivar ready: Whether the pod is what was waited for.
     :ivar problem: Why there is no pod, or why it is not ready.
     """
@@ -39,6 +40,7 @@ class Member:
         self.replaced: dict | None = None
         self.created = False
         self.answered = False
+        self.since: float | None = None
         self.ready = False
         self.problem: Problem | None = None
 

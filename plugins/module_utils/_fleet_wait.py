@@ -13,9 +13,9 @@ from ._pods import read_pod
 
 # So many ids of 36 characters make a URL of 4.5 KB; servers and proxies take 8 KB or more.
 MOST_IDS = 100
-# Seconds between two looks at first, and later the share of the time that has passed: nobody waits a tenth longer than needed.
+# A pause is this share of the time that the task has taken so far, so that nobody waits much longer than is needed.
+_SHARE = 0.1
 _SHORTEST_PAUSE = 0.25
-_SHARE = 10
 
 
 def statuses(ids: list, client) -> tuple:
@@ -39,12 +39,12 @@ def statuses(ids: list, client) -> tuple:
 class FleetWait:
     """The wait for members that have a pod.
 
-    :param replaced: How many of them stand for one that was lost, to be told on the way.
+    :param begun: When the task began.
     """
 
-    def __init__(self, members: list, replaced: int, params: dict, client, task, pool) -> None:
+    def __init__(self, members: list, begun: float, params: dict, client, task, pool) -> None:
         self._waits = {member: Wait(member.pod, member.params, client, member.task) for member in members if member.stands()}
-        self._replaced = replaced
+        self._begun = begun
         self._params = params
         self._client = client
         self._task = task
@@ -70,7 +70,7 @@ class FleetWait:
             remaining = begun + params["wait_timeout"] - now
             if remaining <= 0:
                 break
-            pause = min(max(_SHORTEST_PAUSE, (now - begun) / _SHARE), params["poll_interval"])
+            pause = min(max(_SHORTEST_PAUSE, (now - self._begun) * _SHARE), params["poll_interval"])
             clock.sleep(min(pause * (0.9 + clock.jitter() / 5), remaining))
             self._look([*ready, *pending])
             worth = [member for member in self._waits if not member.ready and member.stands()]
@@ -101,8 +101,8 @@ class FleetWait:
                 counts[status] = counts.get(status, 0) + 1
         parts = ["%d of %d active" % (ready, self._params["size"])]
         parts += ["%d %s" % (counts[status], status) for status in sorted(counts)]
-        if self._replaced:
-            parts.append("%d replaced" % self._replaced)
+        replaced = sum(member.created and member.replaced is not None for member in self._waits)
+        parts += ["%d replaced" % replaced] if replaced else []
         self._task.report("%s: %s" % (self._params["name"], ", ".join(parts)))
 
     def _look(self, members: list) -> None:

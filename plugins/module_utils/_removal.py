@@ -22,7 +22,7 @@ def remove(noun: str, thing: dict, path: str, read, show, wait: bool, params: di
     :param path: Of its collection.
     :param read: A function that reads it once more, and raises C(NotFound) when it is gone.
     :param show: A function that puts it into the task's result.
-    :param wait: Whether to wait until the API says that it is gone, and not only until it has taken the order.
+    :param wait: Whether to wait until the API says that it is gone, and not only until it has taken the order (somebody's order).
     :raises Failed: It is not gone (or the order not taken) within C(wait_timeout).
     """
     patience = Patience(client.clock, params["wait_timeout"], params["poll_interval"], FIRST_PAUSE)
@@ -48,7 +48,7 @@ def remove(noun: str, thing: dict, path: str, read, show, wait: bool, params: di
                 raise
             trouble = problem
         show(thing, task)
-        if thing.get("status") in GONE:
+        if thing.get("status") in (GONE if wait else LEAVING):
             return
         if not patience.pause():
             raise not_gone(noun, thing, trouble, params)
