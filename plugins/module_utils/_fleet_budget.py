@@ -56,13 +56,13 @@ class Budget:
         with self._lock:
             self._parts.pop(name, None)
             left = self._limit - self._kept - sum(self._parts.values())
-            if price is None:
-                price = left / max(1, self._places - len(self._parts))
+            part = left / max(1, self._places - len(self._parts)) if price is None else min(price * _ROUNDING, left)
+            price = part if price is None else price
             if price <= 0 or price > left + _SAME:
                 raise Problem("It would cost %g USD per hour, and only %g of max_total_price (%g) are left." % (
                     price, max(0, round(left, 6)), self._limit
                 ))
-            self._parts[name] = max(price, min(price * _ROUNDING, left))
+            self._parts[name] = max(price, part)
             return round(self._parts[name], 6)
 
     def spend(self, name: str, price: float | None) -> None:
