@@ -134,9 +134,16 @@ class _Fleet:
                 self._take(member, pod)
         self.show()
         missing = [member for member in self.members if not member.pod or member.replaced]
-        places, budget = self._plan(missing) if missing else ([], None)
-        if not places:
-            missing = []
+        try:
+            places, budget = self._plan(missing) if missing else ([], None)
+        except BadArguments:
+            raise
+        except Problem as problem:
+            if not billed(self.members):
+                raise
+            raise Failed("%s\n%s\n%s" % (
+                problem.message, _lines(self.members), self._bill()
+            ), problem.status, problem.params) from problem
         missing = [member for member in missing if not member.problem]
         unwanted = [member for member in missing if member.replaced]
         if task.check_mode:
@@ -232,6 +239,12 @@ class _Fleet:
             for member in missing:
                 member.problem = problem
             return [], None
+        if params["max_total_price"] is not None and params["placement"] == "cheapest":
+            places = [place for place in places if place.price_hr is not None]
+            if not places:
+                raise Problem("No fitting offer has a price in USD, and no other can be added up for max_total_price.", params=[
+                    {"param": "max_total_price", "message": "needs offers in USD"}
+                ])
         groups = data_centers(places, len(missing)) if params["same_data_center"] else [places]
         first = groups[0][0]
         self._request = request_shown(dict(first.order(), name=params["name"]), client.account.team_id)
@@ -311,11 +324,12 @@ class _Fleet:
 
         :raises Failed: There are not. The message says of each what it is.
         """
-        params, wanted = self._params, "ready" if self._params["wait"] and not self._task.check_mode else "there"
-        count, bad = self._count(), [member for member in self.members if member.problem]
+        params, count = self._params, self._count()
+        bad = [member for member in self.members if member.problem]
         if not bad:
             return
-        begin = "%s: %d of %d pods are %s" % (params["name"], count, params["size"], wanted)
+        waited = all(member.ready for member in self.members if member.stands())
+        begin = "%s: %d of %d pods are %s" % (params["name"], count, params["size"], "ready" if waited else "there")
         if count >= params["min_size"]:
             self._task.warn("%s, which is enough (min_size is %d). Missing:\n%s" % (begin, params["min_size"], _lines(bad)))
             return

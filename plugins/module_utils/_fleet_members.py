@@ -85,7 +85,7 @@ class Member:
         if shown and shown.get("id"):
             text = "%s, %s, %s USD per hour" % (title(shown), shown.get("status"), shown.get("price_hr"))
         if self.problem:
-            return "%s: %s" % (text, self.problem.message)
+            return "%s: %s" % (text, " ".join(self.problem.message.split("\n")))
         return text if shown and shown.get("id") else text + ": there is none."
 
 

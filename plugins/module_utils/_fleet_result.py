@@ -38,8 +38,8 @@ def fleet_result(members: list, gone: list, check_mode: bool, master_port: int) 
             member.name for member in gone if member.task.result["changed"] and not member.problem
         )),
         missing=[
-            dict(pick(member.shown, _MISSING), name=member.name, reason=member.problem.message)
-            for member in members if member.problem
+            dict(pick(member.shown, _MISSING), name=member.name, reason=member.problem.message if member.problem else None)
+            for member in members if member.problem or member not in present
         ],
         differences=[
             dict(difference, name=member.name)

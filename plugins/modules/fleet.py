@@ -266,7 +266,7 @@ missing:
       description: What its pod costs, in USD per hour.
       type: float
     reason:
-      description: What is wrong with it.
+      description: What is wrong with it; null if the task failed before it came to this member.
       type: str
       sample: No fitting offer is left.
 price_hr:
