@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
+from queue import Empty, SimpleQueue
 
 # Seconds that calls which are on their way have, when the task is interrupted, to tell what they have made
 _ANSWER = 2
@@ -41,7 +43,7 @@ class Pool:
         count = min(self._parallel, len(things))
         if count <= 1:
             return [function(thing) for thing in things]
-        left, results, errors = deque(enumerate(things)), [None] * len(things), []
+        left, results, errors, ended = deque(enumerate(things)), [None] * len(things), [], SimpleQueue()
 
         def work() -> None:
             self._thread.is_worker = True
@@ -54,20 +56,27 @@ class Pool:
                         errors.append(error)
             except (IndexError, Stopped):
                 pass
+            finally:
+                ended.put(None)
 
-        # whoever ends by a signal does not wait for threads of this kind
-        threads: list = []
+        # Threads are not joined: Python takes one for ended whose join is interrupted. And whoever ends by a signal does not wait for
+        # those that are daemons.
+        running = 0
         try:
             for _number in range(count):
-                thread = threading.Thread(target=work, daemon=True)
-                thread.start()
-                threads.append(thread)
-            for thread in threads:
-                thread.join()
+                running += 1
+                threading.Thread(target=work, daemon=True).start()
+            while running:
+                ended.get()
+                running -= 1
         except BaseException:
             self._stopped.set()
-            for thread in threads:
-                thread.join(_ANSWER / count)
+            deadline = time.monotonic() + _ANSWER
+            try:
+                for _number in range(running):
+                    ended.get(timeout=max(0, deadline - time.monotonic()))
+            except Empty:
+                pass
             raise
         if errors:
             raise errors[0]

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 import time
 
@@ -47,26 +49,29 @@ def test_a_fault_is_raised_when_all_others_are_done():
     assert sorted(done) == [0, 2, 3, 4, 5, 6, 7, 8]
 
 
-def test_nothing_is_begun_after_an_interruption(monkeypatch):
-    pool, begun, told = Pool(2), [], threading.Event()
+def test_nothing_is_begun_after_an_interruption_and_what_is_on_its_way_may_end():
+    pool, begun, ended = Pool(2), [], []
+
+    def interrupt(_number, _frame):
+        raise Interrupted
 
     def work(number):
         begun.append(number)
-        told.set()
-        pool.sleep(Clock(), 60)
+        if len(begun) == 2:
+            os.kill(os.getpid(), signal.SIGUSR1)
+        try:
+            pool.sleep(Clock(), 60)
+        finally:
+            ended.append(number)
 
-    def join(thread, timeout=None, original=threading.Thread.join):
-        if timeout is None:
-            told.wait()
-            raise Interrupted
-        original(thread, timeout)
-
-    monkeypatch.setattr(threading.Thread, "join", join)
+    previous = signal.signal(signal.SIGUSR1, interrupt)
     before = time.monotonic()
-    with pytest.raises(Interrupted):
-        pool.each(work, range(9))
-    assert time.monotonic() - before < 3 and len(begun) <= 2
-    assert not [thread for thread in threading.enumerate() if "work" in thread.name]
+    try:
+        with pytest.raises(Interrupted):
+            pool.each(work, range(9))
+    finally:
+        signal.signal(signal.SIGUSR1, previous)
+    assert time.monotonic() - before < 2 and len(begun) == 2 and sorted(begun) == sorted(ended)
 
 
 class Api:
