@@ -11,7 +11,7 @@ ARGS ?=
 TOOLS = $(PYTHON) -B -m tests.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint sanity units integration faults docs-check simulator-tests simulator run benchmark clean
+.PHONY: help demo test lint sanity units integration results faults docs-check simulator-tests simulator run benchmark clean
 
 help:  ## list these targets
 	@sed -n 's|^\([a-z][a-z %-]*\):  *## |\1\t|p' Makefile | expand -t 40
@@ -34,8 +34,11 @@ units:  ## ansible-test units
 integration:  ## ansible-test integration against a simulator of its own
 	@$(TOOLS) integration $(ARGS)
 
-sanity-% units-% integration-%:  ## the same on another ansible-core, for instance integration-2.16
+sanity-% units-% integration-%:  ## the same on another ansible-core, for instance integration-2.16; see also integration-modules
 	@$(TOOLS) $@ $(ARGS)
+
+results:  ## compare what the tasks of integration-2.19 and of integration-2.16-modules have returned
+	@$(TOOLS) results
 
 faults:  ## lost answers, concurrent runs, kills, bad servers: a line a case; for instance: make faults ARGS='concurrency-32 --repeat 20'
 	@$(TOOLS) faults $(ARGS)

@@ -16,6 +16,16 @@ attributes:
     description: Returns what has changed, or in C(check_mode) would change, when run with C(--diff).
   idempotent:
     description: When run twice with the same options, the second run changes nothing.
+  action:
+    description: An action plugin of the same name runs the module in Ansible's own process where that comes to the same.
+    support: full
+    details:
+      - That is on the machine of Ansible itself, with its own Python, without C(become), C(async) and C(environment), and not on
+        macOS. Everywhere else the module is executed as any other.
+      - The environment variable E(PRIMEINTELLECT_IN_PROCESS) turns it off when it is V(0).
+  async:
+    description: Supports being run with the C(async) keyword.
+    support: full
   action_group:
     description: Options that are common to the modules can be set once by C(module_defaults) with this group.
     support: full

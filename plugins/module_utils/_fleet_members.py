@@ -36,6 +36,9 @@ class Member:
         self.task = copy.copy(task)
         self.task.result = {"changed": False, "attempts": [], "diff": {"before": {}, "after": {}}}
         self.task.removed = []
+        # the fleet says for all of them how far they are, and where to tell of an interruption
+        self.task.report = lambda text: None
+        self.task.may_be_interrupted = lambda: None
         self.pod: dict | None = None
         self.replaced: dict | None = None
         self.created = False

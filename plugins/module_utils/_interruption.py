@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import time
 
 from ._errors import Failed
@@ -64,13 +63,13 @@ def _stat(pid: int) -> list:
         return file.read().rpartition(")")[2].split()
 
 
-def interruption(number: int, task) -> Failed:
-    """Say what a task that ends by a signal leaves behind.
+def interruption(cause: str, task) -> Failed:
+    """Say what a task leaves behind that is ended from outside.
 
-    :param number: The signal.
+    :param cause: What has ended it.
     :param task: Its result tells what there is.
     """
-    text = "Interrupted (%s)." % signal.Signals(number).name
+    text = "Interrupted (%s)." % cause
     for noun in ("pod", "disk"):
         thing = task.result.get(noun)
         if thing and thing.get("id") and thing.get("status") != "TERMINATED" and not task.check_mode:
@@ -84,6 +83,4 @@ def interruption(number: int, task) -> Failed:
         text += " %s, and is billed if it was. Run the task again, which adopts it." % task.unsure
     if not task.result["changed"] and not task.unsure:
         text += " Nothing was changed."
-    if task.console:
-        task.console.tell(text)
     return Failed(text)

@@ -38,6 +38,7 @@ LIFE_SPEC = {
     "wait_for": {"type": "str", "choices": ["active", "installed", "ssh"], "default": "ssh"},
     "wait_timeout": {"type": "float", "default": 1800},
     "poll_interval": {"type": "float", "default": 10},
+    "progress": {"type": "bool", "default": True},
     "lookup_lag": {"type": "float", "default": 3},
     "on_failure": {"type": "str", "choices": ["keep", "terminate"], "default": "keep"},
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ._clock import Patience
 from ._contract import ACTIVE, FAILED, INSTALLATION_FAILED, LEAVING, VANISHED_AFTER
 from ._errors import Failed, NotFound, Problem, passing
-from ._fields import title
+from ._fields import number, title, visible
 from ._pods import read_pod, show_pod
 from ._readiness import installed, silent_nodes
 
@@ -16,6 +16,9 @@ from ._readiness import installed, silent_nodes
 _STATUS_FIELDS = (
     "status", "installationStatus", "installationFailure", "installationProgress", "sshConnection", "ip",
 )
+
+# A line that shows progress names no more nodes than this.
+_SHOWN_NODES = 3
 
 
 def bring_up(pod: dict, created: bool, params: dict, client, task) -> dict:
@@ -62,6 +65,7 @@ class Wait:
         """Return once the pod is ready; C(read_first) if it is not completely known yet."""
         patience = Patience(self._clock, self._timeout, self._longest_pause)
         while read_first or not self.ready(patience.remaining):
+            self._task.report(self._progress())
             if not patience.pause():
                 raise self.late()
             read_first = not self._read()
@@ -143,6 +147,23 @@ class Wait:
                     ) for node in self._silent
                 )
         return text
+
+    def _progress(self) -> str:
+        """How far it is, for someone who watches."""
+        text = str(self.pod.get("status"))
+        if self._silent:
+            text = "waiting for ssh on " + ", ".join(
+                "%(ansible_host)s:%(ansible_port)s" % node if node["ansible_host"] else "%s (no address yet)" % node["name"]
+                for node in self._silent[:_SHOWN_NODES]
+            )
+            if len(self._silent) > _SHOWN_NODES:
+                text += " and %d more" % (len(self._silent) - _SHOWN_NODES)
+        elif self.pod.get("status") == ACTIVE and self._wait_for != "active":
+            percent = self.pod.get("installationProgress")
+            text += ", installing" + (" %g %%" % percent if number(percent) is not None else "")
+        if self._trouble:
+            text += " (the last look at it failed)"
+        return visible("%s: %s" % (self.pod.get("name") or self.pod["id"], text))
 
     def _because(self, reason) -> str:
         from ._answers import readable

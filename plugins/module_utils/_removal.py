@@ -8,7 +8,7 @@ from __future__ import annotations
 from ._clock import Patience
 from ._contract import GONE, LEAVING, VANISHED_AFTER
 from ._errors import Failed, NotFound, Problem, passing
-from ._fields import title
+from ._fields import title, visible
 
 # Seconds before the second look
 FIRST_PAUSE = 0.25
@@ -50,6 +50,7 @@ def remove(noun: str, thing: dict, path: str, read, show, wait: bool, params: di
         show(thing, task)
         if thing.get("status") in (GONE if wait else LEAVING):
             return
+        task.report(visible("%s: %s" % (thing.get("name") or thing["id"], thing.get("status"))))
         if not patience.pause():
             raise not_gone(noun, thing, trouble, params)
 

@@ -29,6 +29,7 @@ extends_documentation_fragment:
   - primeintellect.cloud.pod_life
   - primeintellect.cloud.team
   - primeintellect.cloud.account
+  - primeintellect.cloud.progress
   - primeintellect.cloud.attributes
 attributes:
   check_mode:
@@ -372,7 +373,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._module impor
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request import LIFE_SPEC, request_spec
 
 
-def main():
+def main(place=None):
     spec = dict(
         request_spec(),
         **LIFE_SPEC,
@@ -385,7 +386,7 @@ def main():
         parallel=dict(type="int", default=8),
         master_port=dict(type="int", default=29500),
     )
-    run_module(spec, check_fleet, manage_fleet)
+    run_module(spec, check_fleet, manage_fleet, place)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ extends_documentation_fragment:
   - primeintellect.cloud.pod_life
   - primeintellect.cloud.team
   - primeintellect.cloud.account
+  - primeintellect.cloud.progress
   - primeintellect.cloud.attributes
 attributes:
   check_mode:
@@ -449,7 +450,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pods import check_pod, manage_pod
 
 
-def main():
+def main(place=None):
     spec = dict(
         request_spec(),
         **LIFE_SPEC,
@@ -457,7 +458,7 @@ def main():
         state=dict(type="str", choices=["present", "absent"], default="present"),
         id=dict(type="str"),
     )
-    run_module(spec, check_pod, manage_pod)
+    run_module(spec, check_pod, manage_pod, place)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Callable
 
 from ..faults import suite as fault_suite
-from . import cores, demo, environments, simulator
+from . import cores, demo, environments, records, simulator
 from .ansible_test import ansible_test, python_version
 from .environments import Environment
 from .places import BUILD, COLLECTION, NAMESPACE, write
@@ -32,33 +33,41 @@ class Check:
     perform: Callable[[Sequence[str]], None]
     # Whether its output is worth reading when all went well.
     telling: bool = False
+    # Whether it looks at what the others have left.
+    last: bool = False
 
 
 def every_check() -> list[Check]:
     """The checks of a whole test run, the longest first."""
-    versions = list(dict.fromkeys((cores.usable(cores.MAIN), cores.usable(cores.OLDEST))))
-    kinds = ("integration", "sanity", "units")
+    main, oldest = cores.usable(cores.MAIN), cores.usable(cores.OLDEST)
+    versions = list(dict.fromkeys((main, oldest)))
     return [
-        *(named(f"{kind}-{version}") for kind in kinds for version in versions),
-        *(named(name) for name in ("faults", "simulator-tests", "docs-check", "lint", "demo")),
+        # one core in one way, one in the other, and the results are compared: see "results"
+        named(f"integration-{main}"), named(f"integration-{oldest}-modules"),
+        *(named(f"{kind}-{version}") for kind in ("sanity", "units") for version in versions),
+        *(named(name) for name in ("faults", "simulator-tests", "docs-check", "lint", "demo", "results")),
     ]
 
 
 def named(name: str) -> Check:
     """The check called ``name``: a kind, followed by ``-2.NN`` for another ansible-core than the main one."""
-    match = re.fullmatch(r"(sanity|integration|units|demo|faults)(?:-(\d+\.\d+))?", name)
-    if match:
+    match = re.fullmatch(r"(sanity|integration|units|demo|faults)(?:-(\d+\.\d+))?(-modules)?", name)
+    if match and (not match[3] or match[1] == "integration"):
         kind, version = match[1], cores.selected(match[2] or cores.MAIN)
         core = environments.core(version)
         needs = (core,) if kind in ("sanity", "units") else (core, environments.simulator())
         performs = {"sanity": sanity, "integration": integration, "units": units, "demo": show_demo,
                     "faults": faults}
         telling = kind in ("demo", "faults")
-        return Check(f"{kind}-{version}" if match[2] else kind, needs, partial(performs[kind], core), telling)
+        called = f"{kind}-{version}" if match[2] else kind
+        if match[3]:
+            return Check(called + match[3], needs, partial(integration, core, as_modules=True))
+        return Check(called, needs, partial(performs[kind], core), telling)
     others = {
         "lint": ((environments.lint(),), lint),
         "docs-check": ((environments.lint(),), docs_check),
         "simulator-tests": ((environments.simulator(), environments.prime()), simulator_tests),
+        "results": ((), results, True, True),
     }
     if name not in others:
         raise Failed(f"there is no check called {name}")
@@ -79,19 +88,30 @@ def units(core: Environment, targets: Sequence[str]) -> None:
         ansible_test(core, tree, "units", "--local", "--python", python_version(), targets=targets)
 
 
-def integration(core: Environment, targets: Sequence[str]) -> None:
-    """ansible-test integration against a simulator of its own."""
+def integration(core: Environment, targets: Sequence[str], as_modules: bool = False) -> None:
+    """ansible-test integration against a simulator of its own; ``as_modules`` without the collection's action plugins."""
     core.ensure()
-    name = f"integration-{core.name}"
+    name = f"integration-{core.name}" + ("-modules" if as_modules else "")
     with staged(name) as tree, simulator.running(name, tree) as played:
+        if as_modules:
+            shutil.rmtree(tree / "plugins" / "action")
+        write(tree / "tests" / "integration" / "integration.cfg",
+              records.configuration(name, tree / "tests" / "tools" / "callback_plugins"))
         # ansible-test hands this file's variables to every target; variables of the environment do not get through.
         write(tree / "tests" / "integration" / "integration_config.yml", json.dumps({
             "simulator_url": played.url,
             "simulator_api_key": simulator.API_KEY,
             "simulator_ssh_key": str(played.ssh_key),
             "simulator_ssh_args": played.ssh_args,
+            "as_modules": as_modules,
         }))
         ansible_test(core, tree, "integration", "--local", "--python", python_version(), targets=targets)
+
+
+def results(_arguments: Sequence[str]) -> None:
+    """Whether the tasks of the integration targets return the same in Ansible's own process and as modules."""
+    main, oldest = (f"integration-core-{cores.usable(version)}" for version in (cores.MAIN, cores.OLDEST))
+    print(f"{records.compare(main, f'{oldest}-modules')} results are the same")
 
 
 def faults(core: Environment, arguments: Sequence[str]) -> None:
