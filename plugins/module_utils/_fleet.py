@@ -187,8 +187,8 @@ class _Fleet:
         several = {index: pods for index, pods in found.items() if index < params["size"] and len(pods) > 1}
         if several:
             raise BadArguments([{"param": "name", "message": (
-                "several live pods have one name: %s. Names are not unique on the server: remove the ones that are not wanted, by "
-                "the pod module with their ids." % "; ".join(
+                "several live pods have one name: %s. Names are not unique on the server: remove the ones that are not wanted, "
+                "with the pod module and their ids." % "; ".join(
                     "%s-%d: %s" % (params["name"], index, ", ".join(sorted(pod["id"] for pod in pods)))
                     for index, pods in several.items()
                 )
@@ -242,7 +242,7 @@ class _Fleet:
         if params["max_total_price"] is not None and params["placement"] == "cheapest":
             places = [place for place in places if place.price_hr is not None]
             if not places:
-                raise Problem("No fitting offer has a price in USD, and no other can be added up for max_total_price.", params=[
+                raise Problem("No fitting offer has a price in USD, and others can't be added up for max_total_price.", params=[
                     {"param": "max_total_price", "message": "needs offers in USD"}
                 ])
         groups = data_centers(places, len(missing)) if params["same_data_center"] else [places]
@@ -264,8 +264,10 @@ class _Fleet:
         count = affordable(limit, price_sum(kept), [price_sum([member]) for member in ordered], price)
         staying = ordered[count:]
         if staying:
-            reason = Problem("There is not enough left of max_total_price (%g USD per hour): the pods that are there cost %g, and a new "
-                             "one costs %g." % (limit, price_sum([*kept, *staying]), price))
+            reason = Problem(
+                "There is not enough left of max_total_price (%g USD per hour): the pods that are there cost %g, and a new one "
+                "costs %g." % (limit, price_sum([*kept, *staying]), price)
+            )
             if len(kept) + count < self._params["min_size"]:
                 raise Problem("%s: %d pods are missing, and only %d can be created. %s" % (
                     self._params["name"], len(missing), count, reason.message
@@ -278,7 +280,8 @@ class _Fleet:
         for member in missing:
             place = groups[0][0]
             member.created = member.task.result["changed"] = True
-            member.has(dict(request_pod(dict(place.order(), name=member.name), self._client.account.team_id), priceHr=place.price_hr))
+            pod = request_pod(dict(place.order(), name=member.name), self._client.account.team_id)
+            member.has(dict(pod, priceHr=place.price_hr))
 
     def _create(self, missing: list, groups: list, budget) -> None:
         from ._fleet_create import Creation

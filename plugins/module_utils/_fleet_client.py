@@ -88,7 +88,7 @@ class _RetryClock:
 
 
 class _Lists:
-    """Reads a list for several threads at once. Who asks gets one that was begun after that, as if it had been read for it alone."""
+    """Reads a list for several threads at once. Who asks gets one that was begun after that, as if read for it alone."""
 
     def __init__(self, read) -> None:
         self._read = read

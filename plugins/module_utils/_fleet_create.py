@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ._errors import Failed, OfferGone, Problem, Refused
 from ._fleet_budget import Budget
+from ._fleet_members import attempt_each
 from ._fleet_places import MemberPlace
 from ._fleet_pool import Stopped
 from ._fleet_removal import remove_members
@@ -40,10 +41,7 @@ class Creation:
 
     def at(self, places: list) -> None:
         """Create all pods that are missing on places that they share; C(problem) of each member tells why it has none."""
-        def create(member) -> None:
-            self._create(member, places)
-
-        self._pool.each(lambda member: member.attempt(create), self._missing)
+        attempt_each(lambda member: self._create(member, places), self._missing, self._pool)
 
     def in_one(self, groups: list, enough) -> None:
         """Create all pods at the places of one group. If it has not enough, what was created there goes, and the next is tried.
@@ -89,10 +87,7 @@ class Creation:
                 trouble[0].message
             ))
 
-        def conclude(member) -> None:
-            self._conclude(member, contests[member])
-
-        self._pool.each(lambda member: member.attempt(conclude), list(contests))
+        attempt_each(lambda member: self._conclude(member, contests[member]), list(contests), self._pool)
 
     def _create(self, member, places: list) -> None:
         if self._refused:

@@ -92,6 +92,11 @@ class Member:
         return text if shown and shown.get("id") else text + ": there is none."
 
 
+def attempt_each(work, members: list, pool) -> None:
+    """Do something with each of the members, side by side; what goes wrong is the problem of that member alone."""
+    pool.each(lambda member: member.attempt(work), members)
+
+
 def index_in(fleet: str, name) -> int | None:
     """Which member of a fleet a pod of this name is; None if it is none. Leading zeros make another name."""
     match = re.fullmatch(re.escape(fleet) + r"-(0|[1-9][0-9]{0,8})", name) if isinstance(name, str) else None

@@ -77,8 +77,10 @@ def data_center_of(pods: list, params: dict, client) -> str:
     if len(common) == 1:
         return common.pop()
     raise BadArguments([{"param": "data_center_id", "message": (
-        "must be given to add pods to this fleet with same_data_center. The API does not tell where a pod is, and by provider and "
-        "price, those that are there may be in %s." % (", ".join(sorted(set.union(*possible))) or "data centers with no such offer now")
+        "must be given to add pods to this fleet with same_data_center. The API does not tell where a pod is, and by provider "
+        "and price, those that are there may be in %s." % (
+            ", ".join(sorted(set.union(*possible))) or "data centers that have no such offer now"
+        )
     )}])
 
 

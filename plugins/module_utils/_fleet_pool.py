@@ -59,8 +59,8 @@ class Pool:
             finally:
                 ended.put(None)
 
-        # Threads are not joined: Python takes one for ended whose join is interrupted. And whoever ends by a signal does not wait for
-        # those that are daemons.
+        # Threads are not joined: Python takes one for ended whose join is interrupted. And whoever ends by a signal does not wait
+        # for those that are daemons.
         running = 0
         try:
             for _number in range(count):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ._clock import Patience
 from ._contract import GONE, LEAVING
 from ._errors import Problem, passing
+from ._fleet_members import attempt_each
 from ._fleet_wait import statuses
 from ._pod_removal import remove_pod
 from ._removal import FIRST_PAUSE, not_gone
@@ -26,7 +27,7 @@ def remove_members(members: list, wait: bool, params: dict, client, pool) -> Non
     left, trouble = list(members), None
     while True:
         staying = [member for member in left if member.pod.get("status") not in LEAVING]
-        pool.each(lambda member: member.attempt(order), staying)
+        attempt_each(order, staying, pool)
         if not wait:
             return
         left = [member for member in left if member.problem is None and member.pod.get("status") not in GONE]

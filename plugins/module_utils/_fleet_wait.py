@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ._contract import ACTIVE, FAILED
 from ._errors import NotFound, Problem
+from ._fleet_members import attempt_each
 from ._pod_create import keep_price
 from ._pod_wait import Wait, status_rows
 from ._pods import read_pod
@@ -60,7 +63,7 @@ class FleetWait:
         # a pod that was just created is not completely known yet
         worth = [member for member in pending if not member.created]
         while True:
-            self._pool.each(lambda member: member.attempt(self._check(remaining)), worth)
+            attempt_each(partial(self._check, remaining), worth, self._pool)
             ready = [member for member in self._waits if member.ready and member.stands()]
             pending = [member for member in self._waits if not member.ready and member.stands()]
             self._report(len(ready))
@@ -82,15 +85,10 @@ class FleetWait:
         def keep(member) -> None:
             keep_price(member.pod, member.limited, self._client, member.task, last=True)
 
-        self._pool.each(
-            lambda member: member.attempt(keep), [member for member in self._waits if member.created and member.stands()]
-        )
+        attempt_each(keep, [member for member in self._waits if member.created and member.stands()], self._pool)
 
-    def _check(self, remaining: float):
-        def check(member) -> None:
-            member.ready = self._waits[member].ready(remaining)
-
-        return check
+    def _check(self, remaining: float, member) -> None:
+        member.ready = self._waits[member].ready(remaining)
 
     def _report(self, ready: int) -> None:
         counts: dict = {}

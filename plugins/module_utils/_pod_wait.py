@@ -174,7 +174,8 @@ class Wait:
 def status_rows(ids: list, client) -> dict:
     """Ask how far pods are: their ids -> the rows that the API gives."""
     rows = client.get("/pods/status", pod_ids=ids).get("data")
-    return {row["podId"]: row for row in rows if isinstance(row, dict) and row.get("podId") in ids} if isinstance(rows, list) else {}
+    rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return {row["podId"]: row for row in rows if row.get("podId") in ids}
 
 
 def bill(pod: dict, created: bool) -> str:

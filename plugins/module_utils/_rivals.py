@@ -14,6 +14,7 @@ Imported only after a create, and where the pod that is found may have been crea
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from ._contract import LEAVING
 from ._errors import Failed, NotFound, Problem, passing
@@ -97,7 +98,7 @@ def look_on(contests: list, patience: float, lag: float, client, each=map) -> No
                 named.setdefault(str(pod.get("name")), []).append(pod)
         except Problem as problem:
             trouble = problem
-        list(each(lambda rivals: rivals.observe(named, trouble), [rivals for rivals in contests if not rivals.failure]))
+        list(each(partial(Rivals.observe, named=named, trouble=trouble), [one for one in contests if not one.failure]))
         if trouble and not passing(trouble):
             break
 
@@ -175,8 +176,8 @@ class Rivals:
         self.live = [one for one in self.live if self.counts(one)] or [first]
         if len(self.live) > 1:
             self._task.warn(
-                "%d live pods are named %s, although this task needs one: %s is used. The others are billed: %s. Unless another run "
-                "removes them, remove them by their ids." % (
+                "%d live pods are named %s, although this task needs one: %s is used. The others are billed: %s. Unless another "
+                "run removes them, remove them by their ids." % (
                     len(self.live), self._params["name"], title(first), ", ".join(one["id"] for one in self.live[1:])
                 )
             )

@@ -56,23 +56,24 @@ options:
     type: int
   min_size:
     description:
-      - With fewer pods than this after the wait, the task fails. With at least as many it succeeds, warns, and says in RV(missing)
-        what is missing.
+      - With fewer pods than this after the wait, the task fails. With at least as many it succeeds, warns, and says in
+        RV(missing) what is missing.
       - If it is not given, it is O(size).
     type: int
   same_data_center:
     description:
-      - Whether all pods must be in one data center. With O(placement=cheapest), that is the cheapest one in which there is room for
-        all that are missing. How much room there is shows only when pods are created (offers with low stock count as one machine);
-        if there is not enough for O(min_size), what was created there is removed, and the next one is tried, up to O(max_offers).
+      - Whether all pods must be in one data center. With O(placement=cheapest), that is the cheapest one in which there is room
+        for all that are missing. How much room there is shows only when pods are created (offers with low stock count as one
+        machine); if there is not enough for O(min_size), what was created there is removed, and the next one is tried, up to
+        O(max_offers) of them.
       - The API does not tell where a pod is. To add pods to a fleet, it must follow from provider, model and price, or
         O(data_center_id) must be given.
     type: bool
     default: false
   max_total_price:
     description:
-      - The most that all pods together may cost, in USD per hour. Nothing is created that would exceed it; each new pod may cost no
-        more than what is left for it, and is terminated if it says a higher price all the same.
+      - The most that all pods together may cost, in USD per hour. Nothing is created that would exceed it; each new pod may cost
+        no more than what is left for it, and is terminated if it says a higher price all the same.
       - If it is enough for O(min_size) pods, but not for all, as many are created as it is enough for.
       - With O(placement=cheapest), only offers in USD are taken.
     type: float
@@ -149,7 +150,7 @@ EXAMPLES = r"""
 RETURN = r"""
 pods:
   description:
-    - The pods of the fleet, by index, each as RV(primeintellect.cloud.pod#module:pod) of M(primeintellect.cloud.pod) describes it.
+    - The pods of the fleet, by index, each as RV(primeintellect.cloud.pod#module:pod) of M(primeintellect.cloud.pod) tells it.
     - In check mode, what can be foretold of them. After O(state=absent), what they were, with C(status) V(TERMINATED), or
       V(DELETING) with O(wait=false).
   returned: always
@@ -157,8 +158,8 @@ pods:
   elements: dict
 nodes:
   description:
-    - All nodes of all pods that have not failed, by the pods' indexes, ready for M(ansible.builtin.add_host). A pod of several nodes
-      has several.
+    - All nodes of all pods that have not failed, by the pods' indexes, ready for M(ansible.builtin.add_host). A pod of several
+      nodes has several.
     - Each has what a node in RV(pods) has, and what follows here.
   returned: always
   type: list

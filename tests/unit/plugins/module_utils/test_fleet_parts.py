@@ -19,8 +19,9 @@ from ansible_collections.primeintellect.cloud.tests.unit.pod_script import FLEET
 
 
 @pytest.mark.parametrize("name, index", [
-    ("train-0", 0), ("train-17", 17), ("train", None), ("train-", None), ("train-00", None), ("train-01", None), ("train--1", None),
-    ("train-1-0", None), ("train-1x", None), ("xtrain-1", None), ("Train-1", None), ("train-1\n", None), ("train-\u0661", None),
+    ("train-0", 0), ("train-17", 17), ("train", None), ("train-", None), ("train-00", None), ("train-01", None),
+    ("train--1", None), ("train-1-0", None), ("train-1x", None), ("xtrain-1", None), ("Train-1", None),
+    ("train-1\n", None), ("train-\u0661", None),
     (None, None), (7, None), ("train-" + "9" * 30, None),
 ])
 def test_which_names_are_members(name, index):
@@ -50,7 +51,8 @@ def test_what_is_lost(fields, gone):
 
 @pytest.mark.parametrize("limit, kept, replaced, price, count", [
     (None, 100, [0, 0], 3, 2), (10, 4, [0, 0, 0], 2, 3), (10, 4.1, [0, 0, 0], 2, 2), (10, 10, [0], 0.1, 0), (10, 12, [0], 0.1, 0),
-    (10, 6, [2, 2], 2, 2), (8, 4, [2, 2], 3, 0), (9, 4, [2, 2], 3, 1), (10, 4, [0], None, 1), (6.3, 0, [0] * 3, 2.1, 3), (5, 0, [0], 0, 1),
+    (10, 6, [2, 2], 2, 2), (8, 4, [2, 2], 3, 0), (9, 4, [2, 2], 3, 1), (10, 4, [0], None, 1), (6.3, 0, [0] * 3, 2.1, 3),
+    (5, 0, [0], 0, 1),
 ])
 def test_how_many_can_be_afforded(limit, kept, replaced, price, count):
     assert affordable(limit, kept, replaced, price) == count
@@ -158,8 +160,8 @@ def test_a_fleet_of_none():
 
 @pytest.mark.parametrize("options, params", [
     ({}, []), ({"size": None}, ["size"]), ({"size": -1}, ["size"]), ({"size": 1001}, ["size"]), ({"min_size": 4}, ["min_size"]),
-    ({"min_size": -1}, ["min_size"]), ({"parallel": 0}, ["parallel"]), ({"parallel": 33}, ["parallel"]), ({"name": None}, ["name"]),
-    ({"master_port": 0}, ["master_port"]), ({"max_total_price": 0}, ["max_total_price"]),
+    ({"min_size": -1}, ["min_size"]), ({"parallel": 0}, ["parallel"]), ({"parallel": 33}, ["parallel"]),
+    ({"name": None}, ["name"]), ({"master_port": 0}, ["master_port"]), ({"max_total_price": 0}, ["max_total_price"]),
     ({"max_total_price": float("nan")}, ["max_total_price"]), ({"same_data_center": True}, ["same_data_center"]),
     ({"same_data_center": True, "data_center_id": "A"}, []), ({"lookup_lag": -1}, ["lookup_lag"]),
     ({"state": "absent", "size": None, "gpu_type": None}, []), ({"state": "absent", "name": None}, ["name"]),

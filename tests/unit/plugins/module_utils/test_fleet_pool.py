@@ -77,7 +77,7 @@ def test_nothing_is_begun_after_an_interruption_and_what_is_on_its_way_may_end()
 class Api:
     """A client that counts its calls."""
 
-    def __init__(self, answer=lambda: []):
+    def __init__(self, answer=list):
         self.clock = Clock()
         self.account = Account("key", "", "https://api.example.com", None)
         self.secrets, self.heard, self.calls = [], None, 0
@@ -97,9 +97,10 @@ def test_one_list_serves_all_who_ask_at_the_same_time_and_is_begun_after_they_as
     begun = []
     api = Api(lambda: [begun.append(1), {"id": len(begun)}][1:])
     pool = Pool(16)
-    client = SharedClient(api, pool)
+    client, together = SharedClient(api, pool), threading.Barrier(16)
 
     def look(_number):
+        together.wait()
         before = len(begun)
         return client.rows("/pods/")[0]["id"] > before
 
