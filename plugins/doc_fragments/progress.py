@@ -11,8 +11,8 @@ class ModuleDocFragment:
 options:
   progress:
     description:
-      - Whether to show a line on the standard error of Ansible when something has changed while the task waits, and every 30
-        seconds, such as C(trainer: ACTIVE, installing 35 % 2:10).
+      - "Whether to show a line on the standard error of Ansible when something has changed while the task waits, and every 30
+        seconds, such as C(trainer: ACTIVE, installing 35 % 2:10)."
       - It is shown only where the task runs in Ansible's own process, which is on the machine of Ansible itself with neither
         C(become) nor C(async) nor C(environment), and never with C(no_log).
       - The environment variable E(PRIMEINTELLECT_PROGRESS) turns it off for all tasks when it is V(0).

@@ -19,7 +19,7 @@ _TYPES = {
 }
 
 
-def spec_problems(spec: dict, given: dict, errors: list) -> list:
+def spec_problems(spec: dict, given: dict, errors: list, of: str = "this module") -> list:
     """Say in our own words what Ansible's validation found, with the nearest valid value where there is one.
 
     The values of options that are secret are never repeated.
@@ -27,10 +27,11 @@ def spec_problems(spec: dict, given: dict, errors: list) -> list:
     :param spec: The module's argument spec.
     :param given: The options as the task gave them.
     :param errors: The messages of Ansible's own validation.
+    :param of: Whose options they are.
     :returns: Dicts with C(param) and C(message).
     """
     problems = [
-        {"param": name, "message": "is not an option of this module" + _nearest(name, list(spec))}
+        {"param": name, "message": "is not an option of %s%s" % (of, nearest(name, list(spec)))}
         for name in sorted(given) if name not in spec
     ]
     reported = {problem["param"] for problem in problems}
@@ -74,13 +75,13 @@ def _entries(value) -> list:
 
 def choice_message(value, choices: list) -> str:
     """Say that a value is none of the valid ones, and which of them was probably meant."""
-    nearest = _nearest(str(value), choices)
+    near = nearest(str(value), choices)
     return "%s is none of its values%s" % (
-        "an empty text" if value == "" else repr(value), nearest or "; valid are " + ", ".join(map(str, choices))
+        "an empty text" if value == "" else repr(value), near or "; valid are " + ", ".join(map(str, choices))
     )
 
 
-def _nearest(word: str, choices: list) -> str:
+def nearest(word: str, choices: list) -> str:
     """The choice that is spelled alike, or begins alike, whatever the case and the separators."""
     plain = {re.sub(r"[^a-z0-9]", "", str(choice).lower()): str(choice) for choice in choices}
     wanted = re.sub(r"[^a-z0-9]", "", word.lower())

@@ -162,14 +162,24 @@ class Client:
                 return rows
         raise BadAnswer("GET %s: the list kept changing while it was read; try again." % path)
 
+    def page(self, path: str, offset: int, **query) -> tuple:
+        """Read one page of a list.
+
+        :param offset: How many rows stand before it.
+        :returns: Its rows, and the number of rows that the whole list has, as the server tells it.
+        :raises BadAnswer: It is no list.
+        """
+        answer = self.get(path, offset=offset, limit=PAGE, **query)
+        page = answer.get("data")
+        if not isinstance(page, list) or not all(isinstance(row, dict) for row in page):
+            raise BadAnswer("GET %s: the answer holds no list of objects in 'data'." % path)
+        return page, answer.get("total_count")
+
     def _rows_once(self, path: str, query: dict) -> list | None:
         """All rows, or None if the list shrank in between and may have hidden one."""
         rows, read, highest = {}, 0, 0
         while True:
-            answer = self.get(path, offset=read, limit=PAGE, **query)
-            page, total = answer.get("data"), answer.get("total_count")
-            if not isinstance(page, list) or not all(isinstance(row, dict) for row in page):
-                raise BadAnswer("GET %s: the answer holds no list of objects in 'data'." % path)
+            page, total = self.page(path, read, **query)
             known = len(rows)
             for row in page:
                 rows[str(row.get("id") or len(rows))] = row

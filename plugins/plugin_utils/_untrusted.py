@@ -15,3 +15,22 @@ except ImportError:
 def untrusted(value):
     """Mark all text in a filter's result, which ansible-core before 2.19 would else take for templates when it is used."""
     return wrap_var(value) if wrap_var else value
+
+
+def like_template(text: str) -> bool:
+    """Whether a text could be taken for a template."""
+    return "{{" in text or "{%" in text or "{#" in text or text.startswith("#jinja2:")
+
+
+def untrusted_templates(value):
+    """The same, of a variable's value, for text alone that could be taken for a template: other text is marked for nothing.
+
+    C(ansible-inventory --list) writes text that is marked in a form of its own, which not every reader knows.
+    """
+    if value.__class__ is str:
+        return untrusted(value) if like_template(value) else value
+    if isinstance(value, list):
+        return [untrusted_templates(entry) for entry in value]
+    if isinstance(value, dict):
+        return {name: untrusted_templates(entry) for name, entry in value.items()}
+    return value

@@ -54,6 +54,11 @@ def show(core: Environment, tree: Path, played: Simulator, arguments: Sequence[s
     heading("The pod is up. While this demo runs it can be reached like this:", *ssh_commands(played))
     note = [*shlex.split(ssh_commands(played)[0].partition(": ")[2]), "-q", "cat work/MACHINE.txt"]
     heading("What the playbook left on it, read by plain ssh:", *output(note, home, variables).splitlines())
+    pods = tree / "docs" / "examples" / "simulator.primeintellect.yml"
+    heading("The inventory has it as a host, in groups by what it is, and Ansible reaches it")
+    told([str(core.python), str(core.bin / "ansible-inventory"), "-i", str(pods), "--graph"], tree, variables)
+    told([str(core.python), str(core.bin / "ansible"), "-i", str(pods), "primeintellect", "-m", "ansible.builtin.ping"], tree,
+         variables)
     heading("Second run of the same playbook: there is nothing left to do")
     changes = changed(playbook("provision"))
     expect(not any(changes.values()), f"the second run changed something: {changes}")

@@ -76,6 +76,12 @@ def core(version: str) -> Environment:
     return Environment(f"core-{version}", requirements, (f"ansible-core~={version}.0",))
 
 
+def benchmark(version: str) -> Environment:
+    """ansible-core with what is measured."""
+    requirements = (ROOT / "requirements.txt", REQUIREMENTS / "benchmark.txt")
+    return Environment("benchmark", requirements, (f"ansible-core~={version}.0",))
+
+
 def lint() -> Environment:
     """What reads the collection without running it."""
     return Environment("lint", (REQUIREMENTS / "lint.txt",), (f"ansible-core~={cores.usable(cores.MAIN)}.0",))
