@@ -9,11 +9,24 @@ import json
 
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_filters import check_inventory, wanted
-from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_hosts import HOST_FIELDS, NO_ADDRESS, host_groups, inventory_pod, pod_hosts
-from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_names import HostNames, PodGroups, group_name, host_name
+from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_hosts import (
+    HOST_FIELDS,
+    NO_ADDRESS,
+    host_groups,
+    inventory_pod,
+    pod_hosts,
+)
+from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_names import (
+    HostNames,
+    PodGroups,
+    group_name,
+    host_name,
+)
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import READY
 
-PARAMS = {"hostvars_prefix": "x_", "filters": {}, "exclude_filters": [], "hostnames": ["name"], "statuses": [], "name_pattern": None}
+PARAMS = {
+    "hostvars_prefix": "x_", "filters": {}, "exclude_filters": [], "hostnames": ["name"], "statuses": [], "name_pattern": None,
+}
 PAIR = dict(READY, id="p2", name="pair", ip=["10.0.0.1", None], sshConnection=["root@10.0.0.1 -p 22", None], primePortMapping=[])
 
 
@@ -56,7 +69,8 @@ def test_names_of_groups(value, expected):
 
 
 @pytest.mark.parametrize("text, expected", [
-    ("trainer-1.example.com", "trainer-1.example.com"), ("a b,c:d!e&f[0]", "a_b_c_d_e_f_0_"), ("../x", "_x"), ("--x", "x"), (".-.x", "x"),
+    ("trainer-1.example.com", "trainer-1.example.com"), ("a b,c:d!e&f[0]", "a_b_c_d_e_f_0_"), ("../x", "_x"), ("--x", "x"),
+    (".-.x", "x"),
     ("::1", "::1"), ("10.0.0.1", "10.0.0.1"), ("g:b:c", "g_b_c"), ("x\x1b[2J", "x__2J"),
     ("...", ""), ("", ""), (7, "7"), ("y" * 999, "y" * 200), ("训练", "训练"),
 ])
@@ -90,20 +104,26 @@ def test_pods_of_several_nodes_have_a_group():
     ({}, True), ({"statuses": ["ACTIVE"]}, True), ({"statuses": ["ERROR"]}, False),
     ({"name_pattern": "p*"}, False), ({"name_pattern": "trainer"}, True),
     ({"filters": {"gpu_count": 1}}, True), ({"filters": {"gpu_count": "1"}}, True), ({"filters": {"gpu_count": [2, 3]}}, False),
-    ({"filters": {"gpu_count": True}}, False), ({"filters": {"gpu_name": "*"}}, True), ({"filters": {"gpu_name": ["x", "H*"]}}, True),
-    ({"filters": {"team_id": None}}, True), ({"filters": {"team_id": "*"}}, False), ({"filters": {"is_spot": None, "gpu_count": 2}}, False),
-    ({"filters": {"resources.memory": 7}}, True), ({"filters": {"resources.memory.x": None}}, True), ({"filters": {"id.x": 1}}, False),
+    ({"filters": {"gpu_count": True}}, False), ({"filters": {"gpu_name": "*"}}, True),
+    ({"filters": {"gpu_name": ["x", "H*"]}}, True),
+    ({"filters": {"team_id": None}}, True), ({"filters": {"team_id": "*"}}, False),
+    ({"filters": {"is_spot": None, "gpu_count": 2}}, False),
+    ({"filters": {"resources.memory": 7}}, True), ({"filters": {"resources.memory.x": None}}, True),
+    ({"filters": {"id.x": 1}}, False),
     ({"filters": {"created_at": 2026}}, False), ({"filters": {"node_count": 1.0}}, True),
     ({"exclude_filters": [{"gpu_count": 1}]}, False), ({"exclude_filters": [{"gpu_count": 1, "name": "x"}, {}]}, True),
     ({"exclude_filters": [{"name": "x"}, {"gpu_count": 1}]}, False),
 ])
 def test_conditions(options, expected):
-    known = fields(gpu_count=1, gpu_name="H100_80GB", team_id=None, is_spot=None, resources={"memory": 7}, name="trainer", status="ACTIVE")
+    known = fields(
+        gpu_count=1, gpu_name="H100_80GB", team_id=None, is_spot=None, resources={"memory": 7}, name="trainer", status="ACTIVE",
+    )
     assert wanted(known, dict(PARAMS, **options)) is expected
 
 
 @pytest.mark.parametrize("options, expected", [
-    ({}, []), ({"hostvars_prefix": ""}, []), ({"hostvars_prefix": "a b"}, ["hostvars_prefix"]), ({"hostvars_prefix": "1a"}, ["hostvars_prefix"]),
+    ({}, []), ({"hostvars_prefix": ""}, []), ({"hostvars_prefix": "a b"}, ["hostvars_prefix"]),
+    ({"hostvars_prefix": "1a"}, ["hostvars_prefix"]),
     ({"hostnames": ["id", "{{ anything }}", "resources.memory"]}, []), ({"hostnames": ["nam"]}, ["hostnames"]),
     ({"filters": {"nam": 1, 7: 2}, "exclude_filters": [{"name": 1}, {"stat": 1}]}, ["filters", "filters", "exclude_filters"]),
 ])

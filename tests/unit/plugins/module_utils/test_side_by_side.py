@@ -73,7 +73,8 @@ def test_side_by_side_and_no_more_than_that(clock):
 
 
 @pytest.mark.parametrize("change", [
-    lambda rows: rows.pop(0), lambda rows: rows.insert(0, {"id": "new"}), lambda rows: rows.append({"id": "new"}), lambda rows: rows.pop(),
+    lambda rows: rows.pop(0), lambda rows: rows.insert(0, {"id": "new"}), lambda rows: rows.append({"id": "new"}),
+    lambda rows: rows.pop(),
     # as many as before, but all in other places
     lambda rows: (rows.pop(), rows.insert(0, {"id": "new"})),
 ])
@@ -90,7 +91,8 @@ def test_a_list_that_goes_on_changing_is_read_page_after_page(clock):
 
 
 @pytest.mark.parametrize("answer", [
-    {"data": ids(*range(100)), "total_count": None}, {"data": ids(*range(100)), "total_count": 3}, {"data": ids(1, 1), "total_count": 2},
+    {"data": ids(*range(100)), "total_count": None}, {"data": ids(*range(100)), "total_count": 3},
+    {"data": ids(1, 1), "total_count": 2},
 ])
 def test_a_list_whose_length_is_not_told_is_read_page_after_page(clock, answer):
     server = Server([], clock)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 from ansible.inventory.data import InventoryData
 from ansible.parsing.dataloader import DataLoader
+from ansible.plugins.inventory import BaseInventoryPlugin
 from ansible.template import Templar
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._constructed import Constructed
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._expressions import depends_on, values_of, variable_itself
@@ -23,19 +24,24 @@ except ImportError:  # an older ansible-core, to which all text is a template
 
 
 @pytest.mark.parametrize("expression, names", [
-    ("a", ("a",)), ("a + b * 2", ("a", "b")), ("a | lower | default('x')", ("a",)), ("a.b[c]", ("a", "c")), ("a is match('x')", ("a",)),
+    ("a", ("a",)), ("a + b * 2", ("a", "b")), ("a | lower | default('x')", ("a",)), ("a.b[c]", ("a", "c")), ("a is match('x')",
+    ("a",)),
     ("a if b else c", ("a", "b", "c")), ("a.split('-')[0]", ("a",)), ("'x'", ()), (True, ()), ("{'k': a, 'l': [b]}", ("a", "b")),
-    ("a[1:2]", ("a",)), ("not a and b or c in d", ("a", "b", "c", "d")), ("a | ansible.builtin.upper", ("a",)), ("-a ~ b", ("a", "b")),
+    ("a[1:2]", ("a",)), ("not a and b or c in d", ("a", "b", "c", "d")), ("a | ansible.builtin.upper", ("a",)), ("-a ~ b",
+    ("a", "b")),
     ("now()", None), ("lookup('env', 'HOME')", None), ("a | random", None), ("a | map('random')", None), ("a.append(1)", None),
-    ("a | no_such_filter", None), ("a is no_such_test", None), ("'{{ a }}'", None), ("{{ a }}", None), ("a }} {{ b", None), ("a +", None),
-    ("'{' ~ a", ("a",)), ("a() ", None), ("(a).b()", None), (7, None), (None, None), ("", None), ("a %} {% b", None), ("a, b", ("a", "b")),
+    ("a | no_such_filter", None), ("a is no_such_test", None), ("'{{ a }}'", None), ("{{ a }}", None), ("a }} {{ b", None),
+    ("a +", None),
+    ("'{' ~ a", ("a",)), ("a() ", None), ("(a).b()", None), (7, None), (None, None), ("", None), ("a %} {% b", None), ("a, b",
+    ("a", "b")),
 ])
 def test_what_an_expression_depends_on(expression, names):
     assert depends_on(expression) == names
 
 
 @pytest.mark.parametrize("one, other", [
-    (1, True), (1, 1.0), (0, False), (0.0, -0.0), ("1", 1), (None, "None"), ([1], [True]), ({"a": 1}, {"a": 1.0}), ([], {}), ("", None),
+    (1, True), (1, 1.0), (0, False), (0.0, -0.0), ("1", 1), (None, "None"), ([1], [True]), ({"a": 1}, {"a": 1.0}), ([], {}),
+    ("", None),
     ([["a"], "b"], [["a", "b"]]),
 ])
 def test_values_that_python_thinks_equal_are_not(one, other):
@@ -50,7 +56,8 @@ def test_values_that_say_nothing(value):
 
 
 @pytest.mark.parametrize("expression, value, itself", [
-    ("v", "H100_80GB", True), ("v", "10.0.0.1", True), ("v", "a-b.c", True), ("v", "10", False), ("v", "True", False), ("v", "none", False),
+    ("v", "H100_80GB", True), ("v", "10.0.0.1", True), ("v", "a-b.c", True), ("v", "10", False), ("v", "True", False),
+    ("v", "none", False),
     ("v", "[1]", False), ("v", "", False), ("v", 7, False), ("v", "{{ a }}", False), ("v", "a b", False), ("w", "a", False),
     ("v ", "a", False), ("v | lower", "a", False), ("not", "a", False), (7, "a", False), ("v", "1.5", False), ("v", "a\n", False),
 ])
@@ -58,7 +65,7 @@ def test_a_variable_that_needs_no_template(expression, value, itself):
     assert variable_itself(expression, {"v": value, "not": value}) == (value if itself else None)
 
 
-class Plugin(Constructed):
+class Plugin(Constructed, BaseInventoryPlugin):
     """An inventory plugin that counts what ansible-core is asked."""
 
     def __init__(self, inventory, **options):
@@ -92,7 +99,7 @@ def test_an_expression_is_evaluated_once_for_equal_values(inventory):
     plugin = Plugin(inventory, compose={"twice": trust_as_template("number * 2"), "copy": trust_as_template("shared")})
     plugin.construct(inventory.hosts.values())
     assert plugin.asked == 4
-    assert [host.vars["twice"] for host in inventory.hosts.values()] == [0, 2] * 3
+    assert [int(host.vars["twice"]) for host in inventory.hosts.values()] == [0, 2] * 3
     copies = [host.vars["copy"] for host in inventory.hosts.values()]
     assert copies == [{"a": [0]}, {"a": [1]}] * 3
     assert len({id(copy) for copy in copies}) == len({id(copy["a"]) for copy in copies}) == 6
@@ -156,7 +163,8 @@ def test_an_inventory_is_what_it_was_after_an_error(inventory):
 def test_what_is_cached_comes_back_or_counts_as_nothing():
     pods = [{"fields": {"name": "x"}, "nodes": []}]
     assert unpacked(packed(pods)) == pods and unpacked(packed([])) == []
-    for damaged in (None, {}, [], "x", 7, {"form": 1}, {"form": 0, "pods": "[]"}, dict(packed(pods), pods="{"), {"form": 1, "pods": "[1]"},
+    for damaged in (None, {}, [], "x", 7, {"form": 1}, {"form": 0, "pods": "[]"}, dict(packed(pods), pods="{"),
+    {"form": 1, "pods": "[1]"},
                     {"form": 1, "pods": "{}"}, {"form": 1, "pods": None}, {"form": 1, "pods": '[{"fields": [], "nodes": []}]'}):
         assert unpacked(damaged) is None
 
@@ -172,13 +180,14 @@ def test_a_cache_is_for_one_file_key_address_and_team():
         return cache_key(path, {"team": team, "team_id": team_id}, someone)
 
     keys = [key(), key("/g"), key(team="t"), key(team_id=""), key(api_key="other"), key(api_url="http://b"),
-            key(team_id="t"), key(team_id="t", **{"team_id_of_account": 1})]
+            key(team_id="t"), key(team_id="t", team_id_of_account=1)]
     assert len(set(keys)) == 7 and key() == key()
     assert "secret" not in "".join(keys)
 
 
 @pytest.mark.parametrize("text, expected", [
-    ("{{ a }}", True), ("x {% a", True), ("{#", True), ("#jinja2: x", True), ("{a}", False), ("# x", False), ("", False), ("}}", False),
+    ("{{ a }}", True), ("x {% a", True), ("{#", True), ("#jinja2: x", True), ("{a}", False), ("# x", False), ("", False),
+    ("}}", False),
 ])
 def test_text_that_could_be_a_template(text, expected):
     assert like_template(text) is expected
