@@ -31,6 +31,10 @@ RIGHT = {
         "name": "trainer", "cloud_id": "c1", "gpu_type": "H100_80GB", "socket": "PCIe", "gpu_count": 1, "image": "axolotl",
         "provider": "primecompute", "wait_timeout": 20,
     },
+    "fleet": {
+        "name": "trainer", "size": 2, "cloud_id": "c1", "gpu_type": "H100_80GB", "socket": "PCIe", "gpu_count": 1,
+        "image": "axolotl", "provider": "primecompute", "wait_timeout": 20,
+    },
     "disk": {"name": "data", "size": 500, "provider": "primecompute", "wait_timeout": 20},
     "ssh_key": {"name": "laptop", "public_key": KEY["publicKey"]},
 }
