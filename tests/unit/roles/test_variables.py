@@ -12,7 +12,7 @@ import pytest
 import yaml
 from ansible_collections.primeintellect.cloud.plugins.module_utils._account import ACCOUNT_OPTIONS, TEAM_OPTIONS
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request import request_spec
-from ansible_collections.primeintellect.cloud.plugins.modules import pod
+from ansible_collections.primeintellect.cloud.plugins.modules import fleet, pod
 
 ROOT = Path(__file__).resolve().parents[3]
 ROLES = {path.name: path for path in sorted((ROOT / "roles").iterdir())}
@@ -71,14 +71,24 @@ def test_what_has_a_default_is_declared_with_it(role):
     assert {name for name, option in declared.items() if "default" in option} == set(defaults)
 
 
-def test_provision_declares_every_option_of_the_module_as_a_variable(monkeypatch):
+def options_of(module, monkeypatch) -> dict:
     spec = {}
-    monkeypatch.setattr(pod, "run_module", lambda options, *_others: spec.update(options, **ACCOUNT_OPTIONS))
-    pod.main()
-    assert spec.keys() > request_spec().keys() | TEAM_OPTIONS.keys()
-    declared = {name[4:]: option for name, option in options("provision").items() if name.startswith("pod_")}
+    monkeypatch.setattr(module, "run_module", lambda options, *_others: spec.update(options, **ACCOUNT_OPTIONS))
+    module.main()
+    return spec
+
+
+@pytest.mark.parametrize("prefix", ["pod_", "fleet_"])
+def test_provision_declares_every_option_of_the_modules_as_a_variable(prefix, monkeypatch):
     # provision only rents
-    assert sorted(declared) == sorted(set(spec) - {"state"})
+    spec = {name: option for name, option in options_of(pod, monkeypatch).items() if name != "state"}
+    assert spec.keys() > request_spec().keys() | TEAM_OPTIONS.keys()
+    if prefix == "fleet_":
+        spec = {name: option for name, option in options_of(fleet, monkeypatch).items() if name not in {*spec, "state"}}
+    declared = {
+        name[len(prefix):]: option for name, option in options("provision").items() if name.startswith(prefix)
+    }
+    assert sorted(declared) == sorted(spec)
     for name, option in declared.items():
         for key in ("type", "elements"):
             assert option.get(key) == spec[name].get(key), name
