@@ -75,6 +75,10 @@ def interruption(cause: str, task) -> Failed:
         if thing and thing.get("id") and thing.get("status") != "TERMINATED" and not task.check_mode:
             text += " The %s %s is there, and billed at %s USD per hour." % (noun, title(thing), thing.get("price_hr"))
             text += " Run the task again to go on; to remove it: state: absent with id: %s." % thing["id"]
+    fleet = [pod for pod in task.result.get("pods", []) if pod["id"] and pod["status"] != "TERMINATED"]
+    if fleet and "price_hr" in task.result and not task.check_mode:
+        text += " These pods are there, and billed at %g USD per hour in all: %s. Run the task again to go on; to remove them: " \
+            "state: absent." % (task.result["price_hr"], ", ".join(map(title, fleet)))
     if task.unsure:
         text += " %s, and is billed if it was. Run the task again, which adopts it." % task.unsure
     if not task.result["changed"] and not task.unsure:

@@ -24,7 +24,7 @@ def main() -> None:
     folder = Path(asked["folder"])
     folder.mkdir(mode=0o700, exist_ok=True)
     control(asked["url"], asked["controls"])
-    with ThreadPoolExecutor(asked["width"]) as pool:
+    with ThreadPoolExecutor(int(asked["width"])) as pool:
         ended = list(pool.map(lambda run: perform(run, folder, asked), asked["runs"]))
     print(json.dumps(dict(zip((run["name"] for run in asked["runs"]), ended))))
 
