@@ -57,7 +57,7 @@ same 20 pages and does nothing with them.
 small server on loopback answers after the time that is given for a page. The script prints what the plugin has found as
 ready JSON: `cat` and nothing else. `hcloud` is the plugin of hetzner.hcloud 5.4.0 with equal servers, of which its API
 gives 50 a page. *Constructed* is with three `compose` and three `keyed_groups` expressions, and like the *warm cache* at 2
-ms a page. Memory is that of the largest process.
+ms a page; *by name*, one of them has another result for each host. Memory is that of the largest process.
 """,
     "inventory_big": "",
     "fleet": """\
