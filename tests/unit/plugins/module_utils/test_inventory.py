@@ -30,8 +30,8 @@ PARAMS = {
 PAIR = dict(READY, id="p2", name="pair", ip=["10.0.0.1", None], sshConnection=["root@10.0.0.1 -p 22", None], primePortMapping=[])
 
 
-def fields(pod=READY, **changes):
-    return dict(pod_hosts(inventory_pod(pod), True)[0][0], **changes)
+def fields(pod=None, **changes):
+    return dict(pod_hosts(inventory_pod(pod or READY), True)[0][0], **changes)
 
 
 def test_an_entry_has_no_secrets_and_can_be_written_as_json():

@@ -24,16 +24,16 @@ except ImportError:  # an older ansible-core, to which all text is a template
 
 
 @pytest.mark.parametrize("expression, names", [
-    ("a", ("a",)), ("a + b * 2", ("a", "b")), ("a | lower | default('x')", ("a",)), ("a.b[c]", ("a", "c")), ("a is match('x')",
-    ("a",)),
+    ("a", ("a",)), ("a + b * 2", ("a", "b")), ("a | lower | default('x')", ("a",)), ("a.b[c]", ("a", "c")),
+    ("a is match('x')", ("a",)),
     ("a if b else c", ("a", "b", "c")), ("a.split('-')[0]", ("a",)), ("'x'", ()), (True, ()), ("{'k': a, 'l': [b]}", ("a", "b")),
-    ("a[1:2]", ("a",)), ("not a and b or c in d", ("a", "b", "c", "d")), ("a | ansible.builtin.upper", ("a",)), ("-a ~ b",
-    ("a", "b")),
+    ("a[1:2]", ("a",)), ("not a and b or c in d", ("a", "b", "c", "d")), ("a | ansible.builtin.upper", ("a",)),
+    ("-a ~ b", ("a", "b")),
     ("now()", None), ("lookup('env', 'HOME')", None), ("a | random", None), ("a | map('random')", None), ("a.append(1)", None),
     ("a | no_such_filter", None), ("a is no_such_test", None), ("'{{ a }}'", None), ("{{ a }}", None), ("a }} {{ b", None),
     ("a +", None),
-    ("'{' ~ a", ("a",)), ("a() ", None), ("(a).b()", None), (7, None), (None, None), ("", None), ("a %} {% b", None), ("a, b",
-    ("a", "b")),
+    ("'{' ~ a", ("a",)), ("a() ", None), ("(a).b()", None), (7, None), (None, None), ("", None), ("a %} {% b", None),
+    ("a, b", ("a", "b")),
 ])
 def test_what_an_expression_depends_on(expression, names):
     assert depends_on(expression) == names
@@ -46,7 +46,8 @@ def test_what_an_expression_depends_on(expression, names):
 ])
 def test_values_that_python_thinks_equal_are_not(one, other):
     assert values_of(("v",), {"v": one}) != values_of(("v",), {"v": other})
-    assert values_of(("v",), {"v": one}) == values_of(("v",), {"v": one}) is not None
+    assert values_of(("v",), {"v": one}) == values_of(("v",), {"v": one})
+    assert values_of(("v",), {"v": one}) is not None
 
 
 @pytest.mark.parametrize("value", ["{{ a }}", "x {% if %}", "{# #}", "#jinja2: a", ["{{ a }}"], {"{{ a }}": 1}, object(), {1, 2}])
@@ -163,9 +164,10 @@ def test_an_inventory_is_what_it_was_after_an_error(inventory):
 def test_what_is_cached_comes_back_or_counts_as_nothing():
     pods = [{"fields": {"name": "x"}, "nodes": []}]
     assert unpacked(packed(pods)) == pods and unpacked(packed([])) == []
-    for damaged in (None, {}, [], "x", 7, {"form": 1}, {"form": 0, "pods": "[]"}, dict(packed(pods), pods="{"),
-    {"form": 1, "pods": "[1]"},
-                    {"form": 1, "pods": "{}"}, {"form": 1, "pods": None}, {"form": 1, "pods": '[{"fields": [], "nodes": []}]'}):
+    for damaged in (
+        None, {}, [], "x", 7, {"form": 1}, {"form": 0, "pods": "[]"}, dict(packed(pods), pods="{"), {"form": 1, "pods": "[1]"},
+        {"form": 1, "pods": "{}"}, {"form": 1, "pods": None}, {"form": 1, "pods": '[{"fields": [], "nodes": []}]'},
+    ):
         assert unpacked(damaged) is None
 
 
@@ -197,5 +199,5 @@ def test_only_what_could_be_a_template_is_marked():
     value = {"a": ["plain", "{{ x }}", 7, None], "b": "plain"}
     marked = untrusted_templates(value)
     assert marked == value
-    assert type(marked["a"][0]) is str and type(marked["b"]) is str
+    assert marked["a"][0].__class__ is marked["b"].__class__ is str
     assert Templar(loader=DataLoader()).template(marked) == value
