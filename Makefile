@@ -58,7 +58,7 @@ simulator:  ## play the API until interrupted, for instance: make simulator ARGS
 run:  ## run a command beside a simulator, for instance: make run ARGS='ansible-doc -l primeintellect.cloud'
 	@$(TOOLS) run $(ARGS)
 
-benchmark:  ## what the collection costs beside what does less, as ratios; for instance: make benchmark ARGS=offers
+benchmark:  ## what the collection costs beside what does less, as ratios; into docs/benchmarks.md; one part: make benchmark ARGS='inventory 3'
 	@$(PYTHON) -B -m tests.benchmark $(ARGS)
 
 clean:  ## remove everything generated

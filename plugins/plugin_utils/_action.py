@@ -25,7 +25,6 @@ from ansible.plugins.action import ActionBase
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 from ansible.utils.vars import merge_hash
-from ansible.vars.clean import remove_internal_keys
 
 # imported here, before Ansible forks its workers, so that they need not do it again and again
 from ansible_collections.primeintellect.cloud.plugins.module_utils import _client  # noqa: F401 # pylint: disable=unused-import
@@ -79,11 +78,7 @@ class ModuleAction(NormalAction):
         printed = io.StringIO()
         with _arguments_of_module(arguments), contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
             self.module.main(Worker(self._task.no_log))
-        output = {"stdout": printed.getvalue(), "stderr": "", "rc": 0}
-        profile = [basic._ANSIBLE_PROFILE or "legacy"] if hasattr(basic, "_ANSIBLE_PROFILE") else []
-        result = self._parse_returned_data(output, *profile)
-        remove_internal_keys(result)
-        return untrusted(result)
+        return untrusted(json.loads(printed.getvalue()))
 
 
 @contextlib.contextmanager
