@@ -312,11 +312,11 @@ FLEETS = [
         faults(fault(*LIST, skip=1, status=401, body={"detail": "?"})), fleet(ends="failed", words=("are billed at 0.3",)),
         FLEET_AGAIN), pods=6, creates=6),
     Case("fleet-trouble", "5xx, HTML and cut answers for everything but the creates", (
-        faults(*(fault(*kind, **what) for kind in (LIST, STATUS) for what in (
-            {"status": 502, "html": True}, {"status": 504}, {"lose_answer": "before"})),
-            fault(*STATUS, truncate=True, times=2), fault(*STATUS, status=404, body={"detail": "?"}, times=2)),
-        fleet(), FLEET_AGAIN),
-        pods=6, creates=6),
+        faults(*(
+            fault(*kind, **what) for kind in (LIST, STATUS)
+            for what in ({"status": 502, "html": True}, {"status": 504}, {"lose_answer": "before"})
+        ), fault(*STATUS, truncate=True, times=2), fault(*STATUS, status=404, body={"detail": "?"}, times=2)),
+        fleet(), FLEET_AGAIN), pods=6, creates=6),
     Case("fleet-dear", "each pod costs more than max_total_price leaves for it", (
         fleet(options={"max_total_price": 0.31}, ends="failed", words=("more than what max_total_price leaves",)),), pods=0,
         settings=next_pod(price_increase=1), creates=(1, 6)),
