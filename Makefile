@@ -11,7 +11,7 @@ ARGS ?=
 TOOLS = $(PYTHON) -B -m tests.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint sanity units integration results faults awx docs-check simulator-tests simulator run benchmark clean
+.PHONY: help demo test matrix lint sanity units integration results faults awx docs-check site simulator-tests simulator run benchmark clean
 
 help:  ## list these targets
 	@sed -n 's|^\([a-z][a-z %-]*\):  *## |\1\t|p' Makefile | expand -t 40
@@ -21,6 +21,9 @@ demo:  ## rent, configure, keep and remove a pod on the simulator, explaining ea
 
 test:  ## run all of the checks below and the demo, then say how each ended
 	@$(TOOLS) test
+
+matrix:  ## sanity, units, integration (in both ways) and demo on every supported ansible-core; a line for each. ARGS='2.17 2.21' for some
+	@$(TOOLS) matrix $(ARGS)
 
 lint:  ## ansible-lint (production profile), ruff, shellcheck
 	@$(TOOLS) lint $(ARGS)
@@ -51,6 +54,9 @@ awx:  ## what AWX does with the files in extensions/awx: builder, runner, regist
 
 docs-check:  ## documentation, changelog, Galaxy's importer
 	@$(TOOLS) docs-check $(ARGS)
+
+site:  ## the documentation site, below .build/site
+	@$(TOOLS) site $(ARGS)
 
 simulator:  ## play the API until interrupted, for instance: make simulator ARGS='--port 8080'
 	@$(TOOLS) simulator $(ARGS)

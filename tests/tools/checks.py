@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Callable
 
 from ..faults import suite as fault_suite
-from . import cores, demo, environments, published, records, simulator
+from . import cores, demo, environments, published, records, simulator, site
 from .ansible_test import ansible_test, python_version
 from .environments import Environment
 from .places import BUILD, COLLECTION, NAMESPACE, write
@@ -70,6 +70,7 @@ def named(name: str) -> Check:
         "docs-check": ((environments.lint(),), docs_check),
         "awx": ((environments.awx(), environments.simulator()), awx),
         "simulator-tests": ((environments.simulator(), environments.prime()), simulator_tests),
+        "site": ((environments.docs(),), site.build),
         "results": ((), results, True, True),
     }
     if name not in others:

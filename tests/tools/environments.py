@@ -87,6 +87,11 @@ def lint() -> Environment:
     return Environment("lint", (REQUIREMENTS / "lint.txt",), (f"ansible-core~={cores.usable(cores.MAIN)}.0",))
 
 
+def docs() -> Environment:
+    """What builds the documentation site."""
+    return Environment("docs", (REQUIREMENTS / "docs.txt",), (f"ansible-core~={cores.usable(cores.MAIN)}.0",))
+
+
 def simulator() -> Environment:
     """The simulator and its own tests."""
     return Environment("simulator", (ROOT / "tests" / "simulator" / "requirements.txt", REQUIREMENTS / "simulator.txt"))

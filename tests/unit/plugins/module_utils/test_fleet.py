@@ -37,7 +37,10 @@ class Server:
     def _there(self):
         return {
             pod_id: self._view(pod) for pod_id, pod in self.pods.items()
-            if not (self.fate.get(pod["name"], {}).get("gone") and self.clock.now() - pod["born"] >= self.fate[pod["name"]]["after"])
+            if not (
+                self.fate.get(pod["name"], {}).get("gone")
+                and self.clock.now() - pod["born"] >= self.fate[pod["name"]]["after"]
+            )
         }
 
     def rows(self, path):
@@ -127,8 +130,9 @@ def test_a_pod_that_fails_after_it_was_ready_is_no_ready_one(server):
     server.fate["train-0"] = {"after": 8, "status": "TERMINATED"}
     server.fate["train-1"] = {"after": 0, "status": "PROVISIONING", "ip": None, "installationStatus": "PENDING"}
     result, problem, warnings, lines = keep(server, size=3, min_size=1, wait_timeout=20)
-    assert problem is None and result["world_size"] == 1 and [entry["name"] for entry in result["missing"]] == ["train-0", "train-1"]
-    assert "ended in TERMINATED" in result["missing"][0]["reason"] and "not ready after 20 seconds" in result["missing"][1]["reason"]
+    missing = result["missing"]
+    assert problem is None and result["world_size"] == 1 and [entry["name"] for entry in missing] == ["train-0", "train-1"]
+    assert "ended in TERMINATED" in missing[0]["reason"] and "not ready after 20 seconds" in missing[1]["reason"]
     assert "1 of 3 pods are ready, which is enough (min_size is 1)" in warnings[0]
 
 
