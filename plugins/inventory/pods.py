@@ -202,7 +202,7 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
         """Ansible stops at the first option that is wrong, and is silent about those that do not exist."""
         if direct:
             spec = _spec(self._load_name)
-            given = {name: value for name, value in direct.items() if not (isinstance(value, str) and like_template(value))}
+            given = {name: value for name, value in direct.items() if name not in spec or _can_be_checked(value)}
             result = ArgumentSpecValidator(spec).validate(dict(given))
             problems = spec_problems(spec, given, result.error_messages, "this inventory") if result.error_messages else []
             if problems:
@@ -228,7 +228,7 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
         try:
             text = self.templar.template(template)
         except AnsibleError as error:
-            problem = [{"param": option, "message": "its template can't be rendered: %s" % error}]
+            problem = [{"param": option, "message": "its template can't be rendered: %s" % " ".join(str(error).split())}]
         else:
             return None if text is None else str(text)
         raise BadArguments(problem)
@@ -334,6 +334,11 @@ def _spec(name: str) -> dict:
             if definition.get(key):
                 spec[option][key] = definition[key]
     return spec
+
+
+def _can_be_checked(value) -> bool:
+    """Whether what the file has is the value itself: nothing stands for the default, and a template or a vault for something else."""
+    return value is not None and not hasattr(value, "__ENCRYPTED__") and not (isinstance(value, str) and like_template(value))
 
 
 def _one_line(problem: Problem) -> str:
