@@ -11,7 +11,7 @@ ARGS ?=
 TOOLS = $(PYTHON) -B -m tests.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint sanity units integration results faults docs-check simulator-tests simulator run benchmark clean
+.PHONY: help demo test lint sanity units integration results faults awx docs-check simulator-tests simulator run benchmark clean
 
 help:  ## list these targets
 	@sed -n 's|^\([a-z][a-z %-]*\):  *## |\1\t|p' Makefile | expand -t 40
@@ -46,6 +46,9 @@ faults:  ## lost answers, concurrent runs, kills, bad servers: a line a case; fo
 simulator-tests:  ## the simulator's own tests
 	@$(TOOLS) simulator-tests $(ARGS)
 
+awx:  ## what AWX does with the files in extensions/awx: builder, runner, registration
+	@$(TOOLS) awx $(ARGS)
+
 docs-check:  ## documentation, changelog, Galaxy's importer
 	@$(TOOLS) docs-check $(ARGS)
 
@@ -55,7 +58,7 @@ simulator:  ## play the API until interrupted, for instance: make simulator ARGS
 run:  ## run a command beside a simulator, for instance: make run ARGS='ansible-doc -l primeintellect.cloud'
 	@$(TOOLS) run $(ARGS)
 
-benchmark:  ## what the collection costs beside what does less, as ratios; for instance: make benchmark ARGS=offers
+benchmark:  ## what the collection costs beside what does less, as ratios; into docs/benchmarks.md; one part: make benchmark ARGS='inventory 3'
 	@$(PYTHON) -B -m tests.benchmark $(ARGS)
 
 clean:  ## remove everything generated

@@ -50,3 +50,24 @@ attributes:
     details:
       - There is nothing to change.
 """
+
+    # instead of the others, what holds for those that run where Ansible runs, and call no API
+    ON_CONTROLLER = r"""
+options: {}
+attributes:
+  check_mode:
+    description: Can run in C(check_mode) and return what it would change, without changing anything.
+    support: full
+  diff_mode:
+    description: Returns what has changed, or in C(check_mode) would change, when run with C(--diff).
+    support: full
+  idempotent:
+    description: When run twice with the same options, the second run changes nothing.
+    support: full
+  action:
+    description: Runs where Ansible itself runs, whatever host the task is for.
+    support: full
+  async:
+    description: Supports being run with the C(async) keyword.
+    support: none
+"""

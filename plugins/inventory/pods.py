@@ -14,9 +14,9 @@ description:
     C(ansible_port) and C(ansible_user).
   - The file that configures it must have a name that ends in C(primeintellect.yml), C(primeintellect.yaml), C(pods.yml) or
     C(pods.yaml).
-  - "A host is called as its pod; the nodes of a pod that has several are called as the pod with C(-0), C(-1) and so on. Characters
-    that could be anything else than a part of a name are replaced with C(_). A host whose name is taken, or has a meaning in Ansible
-    such as C(localhost) has, gets the id of its pod into its name, and a warning says so."
+  - A host is called as its pod; the nodes of a pod that has several are called as the pod with C(-0), C(-1) and so on.
+    Characters that could be anything else than a part of a name are replaced with C(_). A host whose name is taken, or has a
+    meaning in Ansible such as C(localhost) has, gets the id of its pod into its name, and a warning says so.
   - "Each host is in the group C(primeintellect), and in one for each of these that is known: C(primeintellect_status_active),
     C(primeintellect_provider_runpod), C(primeintellect_gpu_h100_80gb), C(primeintellect_data_center_us_1),
     C(primeintellect_team_ID), and, if its pod has several nodes, C(primeintellect_pod_NAME)."
@@ -58,13 +58,13 @@ options:
     default: [ACTIVE]
   name_pattern:
     description:
-      - What the name of the pod must be like, in which C(*) stands for any text, C(?) for any character, and C([12]) for one of some
-        characters.
+      - What the name of the pod must be like, in which C(*) stands for any text, C(?) for any character, and C([12]) for one
+        of some characters.
     type: str
   filters:
     description:
-      - What a host must be like. Each key is a variable of the host without its prefix, such as C(gpu_count), or something inside of
-        it, such as C(resources.memory).
+      - What a host must be like. Each key is a variable of the host without its prefix, such as C(gpu_count), or something
+        inside of it, such as C(resources.memory).
       - Each value is the value that it must have, or a list of these. A text can be a pattern as in O(name_pattern).
     type: dict
     default: {}
@@ -76,7 +76,8 @@ options:
   hostnames:
     description:
       - What a host is called after. The first of these that is not empty is taken; if all of them are, it is the name.
-      - Each is a variable of the host without its prefix, such as C(name), C(id) or C(ip), or a template with the host's variables.
+      - Each is a variable of the host without its prefix, such as C(name), C(id) or C(ip), or a template with the host's
+        variables.
       - Where it is the same for all nodes of a pod, the number of the node is added.
     type: list
     elements: str
@@ -154,7 +155,12 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_fi
     is_template,
     wanted,
 )
-from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_hosts import HOST_FIELDS, host_groups, inventory_pod, pod_hosts
+from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_hosts import (
+    HOST_FIELDS,
+    host_groups,
+    inventory_pod,
+    pod_hosts,
+)
 from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_names import GROUP, HostNames, PodGroups, host_name
 from ansible_collections.primeintellect.cloud.plugins.module_utils._side_by_side import Pace, read_rows
 from ansible_collections.primeintellect.cloud.plugins.module_utils._teams import use_team
@@ -240,7 +246,9 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
             if pods is not None:
                 return pods
         if REQUESTS_MISSING:
-            raise Problem("the Python library requests is missing where ansible runs; install it with: pip install 'requests>=2.28'")
+            raise Problem(
+                "the Python library requests is missing where ansible runs; install it with: pip install 'requests>=2.28'"
+            )
         if not params["validate_certs"]:
             self.display.warning("validate_certs is false: the API key goes to whoever answers at %s." % account.api_url)
         client = Client(account, params, Pace(Clock()))
@@ -299,7 +307,7 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
         return host_name(fields["name"] or "")
 
     def _add(self, name: str, variables: dict, groups: list):
-        """Put a host into the inventory. Most are new; of those all variables are put there at once, which takes a fifth of the time."""
+        """Put a host into the inventory. Most are new, and get all variables at once, which takes a fifth of the time."""
         inventory = self.inventory
         new = name not in inventory.hosts
         inventory.add_host(name)
@@ -331,4 +339,6 @@ def _spec(name: str) -> dict:
 def _one_line(problem: Problem) -> str:
     if len(problem.params) < 2 or not isinstance(problem, BadArguments):
         return problem.message
-    return "; ".join("%s: %s" % (entry["param"], entry["message"]) if entry["param"] else entry["message"] for entry in problem.params)
+    return "; ".join(
+        "%s: %s" % (entry["param"], entry["message"]) if entry["param"] else entry["message"] for entry in problem.params
+    )

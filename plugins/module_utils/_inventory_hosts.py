@@ -13,7 +13,9 @@ from ._pod_result import pod_result
 
 # Said in a better form by ansible_host and its like, or by the ports
 _LEFT_OUT = ["ssh_connection", "ssh_host", "ssh_port", "ssh_user", "prime_port_mapping", "ip", "ssh_command", "nodes"]
-_POD_FIELDS = [name for name in POD_FIELDS if name not in _LEFT_OUT] + ["resources", "attached_resources", "ports", "data_center_id"]
+_POD_FIELDS = [
+    *(name for name in POD_FIELDS if name not in _LEFT_OUT), "resources", "attached_resources", "ports", "data_center_id",
+]
 _NODE_FIELDS = ["ip", "ssh_command"]
 # What is known of a host, and can be asked for: the variables without their prefix
 HOST_FIELDS = [*_POD_FIELDS, *_NODE_FIELDS, "node_index", "node_count"]

@@ -19,7 +19,7 @@ _MEANT = frozenset(["all", "ungrouped", "localhost", "127.0.0.1", "::1"])
 _IPV6 = re.compile(r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 
 
-@lru_cache(maxsize=None)
+@lru_cache(maxsize=10000)
 def group_name(kind: str, value: str) -> str:
     """The name of the group of all hosts with a value: C(gpu) and C(H100_80GB) make C(primeintellect_gpu_h100_80gb)."""
     return "%s_%s_%s" % (GROUP, kind, re.sub(r"[^a-z0-9_]", "_", value.lower())[:_LONGEST])
@@ -72,13 +72,14 @@ class HostNames:
             return None
         shown = ["%s instead of %s" % (name, wanted or "no name") for wanted, name in list(self.changed.items())[:5]]
         more = len(self.changed) - len(shown)
-        return "Some hosts have the id of their pod in their name, since the name is taken or has a meaning in Ansible: %s%s." % (
-            ", ".join(shown), " and %d more" % more if more else ""
+        return (
+            "Some hosts have the id of their pod in their name, since the name is taken or has a meaning in Ansible: "
+            "%s%s." % (", ".join(shown), " and %d more" % more if more else "")
         )
 
 
 class PodGroups:
-    """The groups of pods with several nodes, which are called after the pod; of several of one name, the later ones have their id."""
+    """The groups of pods with several nodes, called after the pod; of several pods of one name, the later have their id in it."""
 
     def __init__(self) -> None:
         self._owners = {}
@@ -89,4 +90,6 @@ class PodGroups:
             return None
         identity = str(fields["id"])
         name = group_name("pod", str(fields["name"] or identity))
-        return name if self._owners.setdefault(name, identity) == identity else group_name("pod", "%s-%s" % (fields["name"], identity))
+        if self._owners.setdefault(name, identity) == identity:
+            return name
+        return group_name("pod", "%s-%s" % (fields["name"], identity))

@@ -25,7 +25,6 @@ from ansible.plugins.action import ActionBase
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 from ansible.utils.vars import merge_hash
-from ansible.vars.clean import remove_internal_keys
 
 # imported here, before Ansible forks its workers, so that they need not do it again and again
 from ansible_collections.primeintellect.cloud.plugins.module_utils import _client  # noqa: F401 # pylint: disable=unused-import
@@ -79,18 +78,16 @@ class ModuleAction(NormalAction):
         printed = io.StringIO()
         with _arguments_of_module(arguments), contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
             self.module.main(Worker(self._task.no_log))
-        output = {"stdout": printed.getvalue(), "stderr": "", "rc": 0}
-        profile = [basic._ANSIBLE_PROFILE or "legacy"] if hasattr(basic, "_ANSIBLE_PROFILE") else []
-        result = self._parse_returned_data(output, *profile)
-        remove_internal_keys(result)
-        return untrusted(result)
+        return untrusted(json.loads(printed.getvalue()))
 
 
 @contextlib.contextmanager
 def _arguments_of_module(arguments: dict):
     """Give a module its arguments as the program around a module does, which C(basic) reads them from."""
     replaced = {"_ANSIBLE_ARGS": json.dumps({"ANSIBLE_MODULE_ARGS": _plain(arguments)}).encode(), "_ANSIBLE_PROFILE": "legacy"}
-    before = {name: getattr(basic, name, None) for name in replaced}
+    # older ansible-cores have no profiles, and must not look as if they had
+    replaced = {name: value for name, value in replaced.items() if hasattr(basic, name)}
+    before = {name: getattr(basic, name) for name in replaced}
     # A process may do the items of a loop one after the other: each has its own warnings.
     for store in ("_global_warnings", "_global_deprecations"):
         getattr(warnings, store).clear()

@@ -13,24 +13,25 @@ from ._untrusted import like_template
 
 # Their result depends on nothing but what they are given, and they take no other filter or test by its name.
 _FILTERS = frozenset((
-    "abs b64decode b64encode basename bool capitalize center count d default dict2items dirname first float format from_json "
-    "hash int items2dict join last length list lower max md5 min quote regex_escape regex_replace regex_search replace reverse "
-    "round sha1 sort splitext split string sum ternary title to_json trim truncate unique upper urlencode wordcount"
+    "abs b64decode b64encode basename bool capitalize center count d default dict2items dirname first float format "
+    "from_json hash int items2dict join last length list lower max md5 min quote regex_escape regex_replace regex_search "
+    "replace reverse round sha1 sort splitext split string sum ternary title to_json trim truncate unique upper urlencode "
+    "wordcount"
 ).split())
 _TESTS = frozenset((
-    "boolean contains defined divisibleby eq equalto even false falsy float ge greaterthan gt in integer iterable le lessthan lower "
-    "lt mapping match ne none number odd regex search sequence string subset superset true truthy undefined upper version "
-    "version_compare == != < > <= >="
+    "boolean contains defined divisibleby eq equalto even false falsy float ge greaterthan gt in integer iterable le "
+    "lessthan lower lt mapping match ne none number odd regex search sequence string subset superset true truthy undefined "
+    "upper version version_compare == != < > <= >="
 ).split())
 _METHODS = frozenset((
-    "capitalize casefold count endswith find get isalnum isalpha isdecimal isdigit islower isupper items join keys lower lstrip "
-    "partition removeprefix removesuffix replace rfind rpartition rsplit rstrip split splitlines startswith strip title upper "
-    "values zfill"
+    "capitalize casefold count endswith find get isalnum isalpha isdecimal isdigit islower isupper items join keys lower "
+    "lstrip partition removeprefix removesuffix replace rfind rpartition rsplit rstrip split splitlines startswith strip "
+    "title upper values zfill"
 ).split())
 _PLAIN = (
     nodes.Add, nodes.And, nodes.Compare, nodes.Concat, nodes.CondExpr, nodes.Const, nodes.Dict, nodes.Div, nodes.FloorDiv,
-    nodes.Getattr, nodes.Getitem, nodes.Keyword, nodes.List, nodes.Mod, nodes.Mul, nodes.Name, nodes.Neg, nodes.Not, nodes.Operand,
-    nodes.Or, nodes.Output, nodes.Pair, nodes.Pos, nodes.Slice, nodes.Sub, nodes.Tuple,
+    nodes.Getattr, nodes.Getitem, nodes.Keyword, nodes.List, nodes.Mod, nodes.Mul, nodes.Name, nodes.Neg, nodes.Not,
+    nodes.Operand, nodes.Or, nodes.Output, nodes.Pair, nodes.Pos, nodes.Slice, nodes.Sub, nodes.Tuple,
 )
 _DELIMITERS = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

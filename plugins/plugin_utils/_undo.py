@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from copy import copy
+
+_OF_GROUP = ("vars", "hosts", "child_groups", "parent_groups", "depth", "priority")
 
 
 @contextmanager
@@ -16,19 +19,18 @@ def all_or_nothing(inventory):
     """
     hosts, groups, localhost = dict(inventory.hosts), dict(inventory.groups), inventory.localhost
     of_hosts = [(host, dict(host.vars), list(host.groups)) for host in hosts.values()]
-    of_groups = [
-        (group, dict(group.vars), list(group.hosts), list(group.child_groups), list(group.parent_groups), group.depth, group.priority)
-        for group in groups.values()
-    ]
+    of_groups = [(group, {name: copy(getattr(group, name)) for name in _OF_GROUP}) for group in groups.values()]
     try:
         yield
     except BaseException:
         _refill(inventory.hosts, hosts)
         _refill(inventory.groups, groups)
         inventory.localhost = localhost
-        for host, host.vars, host.groups in of_hosts:
-            pass
-        for group, group.vars, group.hosts, group.child_groups, group.parent_groups, group.depth, group.priority in of_groups:
+        for host, variables, its_groups in of_hosts:
+            host.vars, host.groups = variables, its_groups
+        for group, was in of_groups:
+            for name, value in was.items():
+                setattr(group, name, value)
             group._hosts = None  # the names of its hosts, which are found anew
             group.clear_hosts_cache()
         inventory._groups_dict_cache = {}

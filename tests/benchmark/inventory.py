@@ -8,6 +8,7 @@ from __future__ import annotations
 import filecmp
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..tools.places import write
@@ -18,11 +19,12 @@ from .stage import Stage, stage
 LATENCIES = (0, 2, 50, 100)
 SCRIPT = "script"
 
+PODS, HCLOUD = "primeintellect.cloud.pods", "hetzner.hcloud.hcloud"
 # The same three expressions and three groups, in the words of each plugin.
 CONSTRUCTED = {
-    "primeintellect.cloud.pods": {
+    PODS: {
         "compose": {
-            "label": "primeintellect_name ~ '.' ~ primeintellect_provider_type",
+            "label": "primeintellect_gpu_name ~ '.' ~ primeintellect_provider_type",
             "kind": "primeintellect_gpu_name | lower",
             "large": "primeintellect_gpu_count > 4",
         },
@@ -32,9 +34,9 @@ CONSTRUCTED = {
             {"key": "primeintellect_provider_type", "prefix": "place"},
         ],
     },
-    "hetzner.hcloud.hcloud": {
+    HCLOUD: {
         "compose": {
-            "label": "hcloud_name ~ '.' ~ hcloud_location",
+            "label": "hcloud_server_type ~ '.' ~ hcloud_location",
             "kind": "hcloud_server_type | lower",
             "large": "hcloud_id > 4",
         },
@@ -45,6 +47,10 @@ CONSTRUCTED = {
         ],
     },
 }
+# One of the expressions has another result for each host.
+BY_NAME = {**CONSTRUCTED[PODS], "compose": {
+    **CONSTRUCTED[PODS]["compose"], "label": "primeintellect_name ~ '.' ~ primeintellect_provider_type",
+}}
 
 
 def measure(rounds: int) -> list[Table]:
@@ -82,8 +88,13 @@ QUESTIONS = (
     Ratio("the plugin at 2 ms, over the script", plain(2), SCRIPT),
     Ratio("50 ms a page, over 0 ms", plain(50), plain(0)),
     Ratio("three compose and three keyed_groups, over hcloud's", "pods, constructed", "hcloud, constructed"),
+    Ratio("the same, one with another result for each host", "pods, constructed by name", "hcloud, constructed"),
     Ratio("a warm cache, over none", "pods, warm cache", plain(2)),
     Ratio("peak memory at 2 ms, over the script's", plain(2), SCRIPT, "mebibytes"),
+    Ratio("CPU of the plugin at 2 ms, over the script's", plain(2), SCRIPT, "cpu"),
+    Ratio("CPU with three compose and three keyed_groups, over hcloud's", "pods, constructed", "hcloud, constructed", "cpu"),
+    Ratio("the same, one with another result for each host: CPU", "pods, constructed by name", "hcloud, constructed", "cpu"),
+    Ratio("CPU with a warm cache, over none", "pods, warm cache", plain(2), "cpu"),
 )
 
 
@@ -94,44 +105,44 @@ class Inventory:
         self.here = here
         self.server = server
         self.variables = here.variables(PRIME_API_KEY="benchmark", HCLOUD_TOKEN="benchmark", ANSIBLE_INVENTORY_ENABLED=(
-            "primeintellect.cloud.pods,hetzner.hcloud.hcloud,ansible.builtin.script"))
+            f"{PODS},{HCLOUD},ansible.builtin.script"))
 
     def warm_up(self) -> None:
         """Let Python keep its byte code."""
         for plugin in CONSTRUCTED:
-            self.list(self.source(plugin, 1, 0, **CONSTRUCTED[plugin]))
+            self.list(self.source(plugin, 1, 0, "constructed", CONSTRUCTED[plugin]))
 
     def rounds(self, pods: int, rounds: int) -> Measured:
         """Every source in each round, one after the other."""
         sources = {SCRIPT: self.script(pods)}
-        sources |= {plain(latency): self.source("primeintellect.cloud.pods", pods, latency) for latency in LATENCIES}
-        sources["pods, constructed"] = self.constructed("primeintellect.cloud.pods", pods)
+        sources |= {plain(latency): self.source(PODS, pods, latency) for latency in LATENCIES}
+        sources["pods, constructed"] = self.source(PODS, pods, 2, "constructed", CONSTRUCTED[PODS])
+        sources["pods, constructed by name"] = self.source(PODS, pods, 2, "by-name", BY_NAME)
         sources["pods, warm cache"] = self.cached(pods)
-        sources |= {other(latency): self.source("hetzner.hcloud.hcloud", pods, latency) for latency in LATENCIES}
-        sources["hcloud, constructed"] = self.constructed("hetzner.hcloud.hcloud", pods)
+        sources |= {other(latency): self.source(HCLOUD, pods, latency) for latency in LATENCIES}
+        sources["hcloud, constructed"] = self.source(HCLOUD, pods, 2, "constructed", CONSTRUCTED[HCLOUD])
         measured: dict[str, list[Usage]] = {name: [] for name in sources}
         for _round in range(rounds):
             for name, source in sources.items():
                 measured[name].append(self.list(source))
         return measured
 
-    def source(self, plugin: str, pods: int, latency: int, **options: object) -> Path:
+    def source(self, plugin: str, pods: int, latency: int, kind: str = "plain", options: Mapping | None = None) -> Path:
         """A file that makes ``plugin`` read a list of so many machines."""
         url = f"{self.server}/{pods}/{latency}"
-        where = {"api_endpoint": url + "/v1"} if "hcloud" in plugin else {"api_url": url}
-        ending = "hcloud" if "hcloud" in plugin else "primeintellect"
-        path = self.here.folder / ("-".join([str(pods), str(latency), *options]) + f".{ending}.yml")
-        write(path, json.dumps({"plugin": plugin, **where, **options}))
+        if plugin == HCLOUD:
+            where, ending = {"api_endpoint": url + "/v1"}, "hcloud.yml"
+        else:
+            where, ending = {"api_url": url}, "primeintellect.yml"
+        path = self.here.folder / f"{kind}-{pods}-{latency}.{ending}"
+        write(path, json.dumps({"plugin": plugin, **where, **(options or {})}))
         return path
-
-    def constructed(self, plugin: str, pods: int) -> Path:
-        return self.source(plugin, pods, 2, **CONSTRUCTED[plugin])
 
     def cached(self, pods: int) -> Path:
         """A source whose cache is filled."""
         options = {"cache": True, "cache_plugin": "ansible.builtin.jsonfile", "cache_timeout": 3600,
                    "cache_connection": str(self.here.folder / f"cache-{pods}")}
-        source = self.source("primeintellect.cloud.pods", pods, 2, **options)
+        source = self.source(PODS, pods, 2, "cached", options)
         self.list(source)
         if not any((self.here.folder / f"cache-{pods}").iterdir()):
             raise Failed("the inventory did not fill its cache")
@@ -139,7 +150,7 @@ class Inventory:
 
     def script(self, pods: int) -> Path:
         """A script that prints what the plugin makes of the list; Ansible makes the same of it."""
-        self.list(self.source("primeintellect.cloud.pods", pods, 0))
+        self.list(self.source(PODS, pods, 0))
         ready = self.here.folder / f"{pods}.json"
         shutil.copyfile(self.here.printed, ready)
         script = self.here.folder / f"script-{pods}"

@@ -15,7 +15,6 @@ import asyncio
 import contextlib
 import json
 import sys
-from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
 import equal_rows
@@ -25,6 +24,7 @@ class ListServer:
     def __init__(self) -> None:
         self.requests = 0
         self.ssh_port = 0
+        self.encoded: dict[tuple, list] = {}
 
     async def serve(self) -> None:
         greeter = await asyncio.start_server(self.greet, "127.0.0.1", 0)
@@ -50,7 +50,10 @@ class ListServer:
                 if target != "/requests":
                     self.requests += 1
                     found = await self.list(urlsplit(target)) if method == "GET" else None
-                    status, body = ("200 OK", found) if found else ("404 Not Found", b'{"detail": "There is no such thing here."}')
+                    if found:
+                        body = found
+                    else:
+                        status, body = "404 Not Found", b'{"detail": "There is no such thing here."}'
                 writer.write(b"HTTP/1.1 %b\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
                              % (status.encode(), len(body), body))
                 await writer.drain()
@@ -83,11 +86,12 @@ class ListServer:
                 path[3:].encode(), b",".join(rows[(page - 1) * size:page * size]), json.dumps(pagination).encode())
         return None
 
-    @lru_cache(None)
     def rows(self, kind: str, machines: int) -> list:
         """The encoded rows of a list."""
-        make = equal_rows.server if kind == "server" else lambda number: equal_rows.pod(number, self.ssh_port)
-        return [json.dumps(make(number)).encode() for number in range(machines)]
+        if (kind, machines) not in self.encoded:
+            make = equal_rows.server if kind == "server" else lambda number: equal_rows.pod(number, self.ssh_port)
+            self.encoded[kind, machines] = [json.dumps(make(number)).encode() for number in range(machines)]
+        return self.encoded[kind, machines]
 
 
 if __name__ == "__main__":

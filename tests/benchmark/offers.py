@@ -9,20 +9,19 @@ from ..tools import simulator
 from ..tools.simulator import Simulator
 from .control import control
 from .figures import CPU, SECONDS, Table, medians
-from .rounds import named, play
+from .rounds import chosen, play
 from .stage import stage
 
 OFFERS = 2000
+BARE, BEST, ALL = "Bare reading", "Best offers", "All offers, explained"
 
 
 def measure(rounds: int) -> list[Table]:
     """A script that reads the pages, and two searches that decide about every row of them."""
     with stage() as here, simulator.running("benchmark", here.tree) as played:
         fill(played)
-        measured = named(play(here, "offers.yml", rounds, played.variables()), {
-            "bare": "bare reading", "best": "offer_info, the best 5", "all": "offer_info, all, explained",
-        })
-    return [medians(f"A search over {OFFERS:,} offers", measured, (SECONDS, CPU), "bare reading")]
+        measured = chosen(play(here, "offers.yml", rounds, played.variables()), BARE, BEST, ALL)
+    return [medians(f"A search over {OFFERS:,} offers", measured, (SECONDS, CPU), BARE)]
 
 
 def fill(played: Simulator) -> None:

@@ -14,7 +14,7 @@ from .stage import HERE, Stage
 
 
 def play(here: Stage, playbook: str, rounds: int, variables: Mapping[str, str], **playing: object) -> Measured:
-    """Play ``playbook``; what each task took in every round, by the first word of its name.
+    """Play ``playbook``; what each task took in every round, by its name.
 
     ``variables`` are the environment's, and ``playing`` those of the playbook.
     """
@@ -31,11 +31,11 @@ def play(here: Stage, playbook: str, rounds: int, variables: Mapping[str, str], 
     output([*here.program("ansible-playbook"), "-i", "localhost,", HERE / playbook, "-e", json.dumps(playing)], HERE, settings)
     measured: dict[str, list[Usage]] = {}
     for line in times.read_text(encoding="utf-8").splitlines():
-        name, seconds, cpu = line.split()
-        measured.setdefault(name, []).append(Usage(float(seconds), float(cpu)))
+        name, *used = json.loads(line)
+        measured.setdefault(name, []).append(Usage(*used))
     return measured
 
 
-def named(measured: Measured, names: Mapping[str, str]) -> Measured:
-    """The tasks that are shown, under the names with which they are."""
-    return {shown: measured[name] for name, shown in names.items()}
+def chosen(measured: Measured, *names: str) -> Measured:
+    """The tasks that are shown."""
+    return {name: measured[name] for name in names}

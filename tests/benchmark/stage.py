@@ -50,11 +50,12 @@ class Stage:
         used = self.folder / "used"
         used.unlink(missing_ok=True)
         words = [str(word) for word in (self.core.python, HERE / "usage.py", used, memory, *command)]
-        with open(self.printed, "wb") as printed, open(self.folder / "complaints", "wb") as complaints:
+        complaints = self.folder / "complaints"
+        with open(self.printed, "wb") as printed, open(complaints, "wb") as complained:
             code = subprocess.run(words, cwd=self.folder, env=variables, stdin=subprocess.DEVNULL, stdout=printed,
-                                  stderr=complaints, check=False).returncode
+                                  stderr=complained, check=False).returncode
         if code:
-            said = [(self.folder / name).read_text(encoding="utf-8", errors="replace")[-3000:] for name in ("printed", "complaints")]
+            said = [path.read_text(encoding="utf-8", errors="replace")[-3000:] for path in (self.printed, complaints)]
             raise Failed("\n".join([*said, f"ended with {code}: {' '.join(words[4:])}"]))
         return Usage(**json.loads(used.read_text(encoding="ascii")))
 
@@ -68,7 +69,10 @@ class Stage:
         process = subprocess.Popen([str(self.core.python), str(HERE / "list_server.py")], env=environment(BUILD / "home"),
                                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="ascii")
         try:
-            yield process.stdout.readline().strip()
+            url = process.stdout.readline().strip()
+            if not url:
+                raise Failed("the list server did not start")
+            yield url
         finally:
             stop(process)
 

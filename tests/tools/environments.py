@@ -92,6 +92,12 @@ def simulator() -> Environment:
     return Environment("simulator", (ROOT / "tests" / "simulator" / "requirements.txt", REQUIREMENTS / "simulator.txt"))
 
 
+def awx() -> Environment:
+    """What AWX runs jobs with, on the ansible-core that automation controllers have."""
+    requirements = (ROOT / "requirements.txt", REQUIREMENTS / "awx.txt")
+    return Environment("awx", requirements, (f"ansible-core~={cores.usable(cores.OLDEST)}.0",))
+
+
 def prime() -> Environment:
     """The platform's own command line, which the simulator's tests drive."""
     return Environment("prime", (REQUIREMENTS / "prime.txt",))

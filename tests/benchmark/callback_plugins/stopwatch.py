@@ -8,7 +8,7 @@ name: stopwatch
 type: notification
 short_description: Write what each task took to a file
 description:
-  - Appends a line for each task to the file that E(BENCHMARK_TIMES) names, with the first word of the task's name, its seconds, and
+  - Appends a line for each task to the file that E(BENCHMARK_TIMES) names, a JSON list of the task's name, its seconds, and
     the CPU seconds of all processes.
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
@@ -16,9 +16,9 @@ requirements:
   - enable in configuration
 """
 
+import json
 import multiprocessing
 import os
-import re
 import resource
 import time
 
@@ -27,7 +27,8 @@ from ansible.plugins.callback import CallbackBase
 
 def used_cpu():
     """CPU seconds of this process and of those that it has waited for."""
-    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+    everyone = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, everyone))
 
 
 class CallbackModule(CallbackBase):
@@ -42,8 +43,7 @@ class CallbackModule(CallbackBase):
 
     def v2_playbook_on_task_start(self, task, is_conditional):
         self._stop()
-        word = re.match(r"\w*", task.get_name().rpartition(" : ")[2])[0].lower()
-        self._running = (word, time.monotonic(), used_cpu())
+        self._running = (task.get_name().rpartition(" : ")[2], time.monotonic(), used_cpu())
 
     def v2_playbook_on_stats(self, stats):
         self._stop()
@@ -56,4 +56,4 @@ class CallbackModule(CallbackBase):
             for worker in multiprocessing.active_children():
                 worker.join(1)
             with open(os.environ["BENCHMARK_TIMES"], "a", encoding="utf-8") as times:
-                times.write("%s %.6f %.6f\n" % (name, seconds, used_cpu() - cpu))
+                times.write(json.dumps([name, seconds, used_cpu() - cpu]) + "\n")

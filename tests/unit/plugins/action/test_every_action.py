@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 PLUGINS = Path(__file__).resolve().parents[4] / "plugins"
-MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))
+# the others are the documentation of actions
+MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py") if "def main" in path.read_text())
 
 
 @pytest.mark.parametrize("name", MODULES)

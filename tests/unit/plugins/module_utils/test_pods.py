@@ -216,8 +216,8 @@ def test_each_look_says_how_far_it_is(play, monkeypatch):
         report=lines.append,
     )
     assert lines == [
-        "trainer: PROVISIONING", "trainer: PROVISIONING (the last look at it failed)", "trainer: ACTIVE, installing 35 %",
-        "trainer: ACTIVE, installing", "trainer: waiting for ssh on 127.0.0.1:2201",
+        "trainer: PROVISIONING", "trainer: PROVISIONING", "trainer: PROVISIONING (the last look at it failed)",
+        "trainer: ACTIVE, installing 35 %", "trainer: ACTIVE, installing", "trainer: waiting for ssh on 127.0.0.1:2201",
     ]
 
 

@@ -3,9 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Read inventories with the command lines that a user has, and print what each of them said as JSON.
 
-On standard input: ``url`` (the simulator's), ``folder``, ``bin``, ``environment``, ``width`` (how many at a time), ``controls`` (what to
-tell the simulator before) and ``runs``. A run has a ``name``, and may have ``file`` (an inventory's options, or its text),
-``file_name`` or ``files`` (several of both), ``command``, ``arguments``, ``environment``, and, before it, ``controls`` and ``shell``.
+On standard input: ``url`` (the simulator's), ``folder``, ``bin``, ``environment``, ``width`` (how many at a time), ``controls``
+(what to tell the simulator before) and ``runs``. A run has a ``name``, and may have ``file`` (an inventory's options, or its
+text), ``file_name`` or ``files`` (several of both), ``command``, ``arguments``, ``environment``, and, before it, ``controls`` and
+``shell``.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ def main() -> None:
     folder = Path(asked["folder"])
     folder.mkdir(mode=0o700, exist_ok=True)
     control(asked["url"], asked["controls"])
-    with ThreadPoolExecutor(asked["width"]) as pool:
+    with ThreadPoolExecutor(int(asked["width"])) as pool:
         ended = list(pool.map(lambda run: perform(run, folder, asked), asked["runs"]))
     print(json.dumps(dict(zip((run["name"] for run in asked["runs"]), ended))))
 
 
 def control(url: str, wishes: list) -> None:
-    """Tell the simulator what it shall do: each has ``path``, ``method`` (POST) and ``body``, and is repeated for each of ``names``."""
+    """Tell the simulator what to do: each has ``path``, ``method`` (POST) and ``body``, and is repeated for each of ``names``."""
     for wish in wishes:
         for name in wish.get("names", [None]):
             body = wish.get("body", {})

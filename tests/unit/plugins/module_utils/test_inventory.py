@@ -1,0 +1,131 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pods as hosts: names, groups, variables, conditions."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_filters import check_inventory, wanted
+from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_hosts import (
+    HOST_FIELDS,
+    NO_ADDRESS,
+    host_groups,
+    inventory_pod,
+    pod_hosts,
+)
+from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_names import (
+    HostNames,
+    PodGroups,
+    group_name,
+    host_name,
+)
+from ansible_collections.primeintellect.cloud.tests.unit.pod_script import READY
+
+PARAMS = {
+    "hostvars_prefix": "x_", "filters": {}, "exclude_filters": [], "hostnames": ["name"], "statuses": [], "name_pattern": None,
+}
+PAIR = dict(READY, id="p2", name="pair", ip=["10.0.0.1", None], sshConnection=["root@10.0.0.1 -p 22", None], primePortMapping=[])
+
+
+def fields(pod=READY, **changes):
+    return dict(pod_hosts(inventory_pod(pod), True)[0][0], **changes)
+
+
+def test_an_entry_has_no_secrets_and_can_be_written_as_json():
+    pod = inventory_pod(dict(
+        READY, jupyterPassword="secret", envVars=[{"key": "A", "value": "secret"}], surprise="secret", priceHr=float("inf"),
+        resources={"memory": float("nan"), "disk": [float("inf"), {"a": None}]}, dataCenterId="US-1",
+    ))
+    text = json.dumps(pod, allow_nan=False)
+    assert "secret" not in text and json.loads(text) == pod
+    assert pod["fields"]["price_hr"] is None and pod["fields"]["data_center_id"] == "US-1"
+    assert pod["fields"]["resources"]["disk"] == [None, {"a": None}]
+
+
+@pytest.mark.parametrize("unreachable, expected", [(False, ["10.0.0.1"]), (True, ["10.0.0.1", NO_ADDRESS])])
+def test_nodes_without_an_address(unreachable, expected):
+    hosts = pod_hosts(inventory_pod(PAIR), unreachable)
+    assert [connection["ansible_host"] for _fields, connection in hosts] == expected
+    assert all(sorted(known) == sorted(HOST_FIELDS) and known["node_count"] == 2 for known, _connection in hosts)
+    assert hosts[0][1]["ansible_port"] == 22
+    assert "ansible_port" not in hosts[-1][1] or not unreachable
+
+
+def test_groups_are_of_what_is_known():
+    known = fields(status="ACTIVE", provider_type=None, gpu_name="H100_80GB", data_center_id=7, team_id="Team/1")
+    assert host_groups(known, None) == ["primeintellect", "primeintellect_status_active", "primeintellect_gpu_h100_80gb",
+                                        "primeintellect_team_team_1"]
+    assert host_groups(fields(PAIR), "primeintellect_pod_pair")[-1] == "primeintellect_pod_pair"
+
+
+@pytest.mark.parametrize("value, expected", [
+    ("A-B c{{ 1 }}", "primeintellect_k_a_b_c___1___"), ("é", "primeintellect_k__"), ("x" * 999, "primeintellect_k_" + "x" * 200),
+])
+def test_names_of_groups(value, expected):
+    assert group_name("k", value) == expected
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("trainer-1.example.com", "trainer-1.example.com"), ("a b,c:d!e&f[0]", "a_b_c_d_e_f_0_"), ("../x", "_x"), ("--x", "x"),
+    (".-.x", "x"),
+    ("::1", "::1"), ("10.0.0.1", "10.0.0.1"), ("g:b:c", "g_b_c"), ("x\x1b[2J", "x__2J"),
+    ("...", ""), ("", ""), (7, "7"), ("y" * 999, "y" * 200), ("训练", "训练"),
+])
+def test_names_of_hosts(text, expected):
+    assert host_name(text) == expected
+
+
+def test_every_host_has_a_name_of_its_own():
+    names = HostNames(["group"])
+    wished = ["a", "a", "a", "group", "GROUP", "localhost", "::1", "", "all", "a-p1"]
+    given = [names.give(name, fields()) for name in wished]
+    assert given == ["a", "a-p1", "a-p1-0", "group-p1", "GROUP-p1", "localhost-p1", "__1-p1", "p1", "all-p1", "a-p1-p1"]
+    warning = names.warning()
+    assert "a-p1 instead of a" in warning and "p1 instead of no name" not in warning and "and 3 more" in warning
+    assert HostNames([]).warning() is None
+
+
+def test_a_host_whose_pod_has_no_id():
+    names = HostNames([])
+    assert [names.give("", fields(id=wrong)) for wrong in (None, "a b", {}, 7)] == ["pod", "pod-0", "pod-0-2", "pod-0-3"]
+
+
+def test_pods_of_several_nodes_have_a_group():
+    groups = PodGroups()
+    assert groups.group(fields()) is None
+    assert [groups.group(fields(PAIR, id=pod_id)) for pod_id in ("p2", "p2", "p3", "p2")] == [
+        "primeintellect_pod_pair", "primeintellect_pod_pair", "primeintellect_pod_pair_p3", "primeintellect_pod_pair"]
+
+
+@pytest.mark.parametrize("options, expected", [
+    ({}, True), ({"statuses": ["ACTIVE"]}, True), ({"statuses": ["ERROR"]}, False),
+    ({"name_pattern": "p*"}, False), ({"name_pattern": "trainer"}, True),
+    ({"filters": {"gpu_count": 1}}, True), ({"filters": {"gpu_count": "1"}}, True), ({"filters": {"gpu_count": [2, 3]}}, False),
+    ({"filters": {"gpu_count": True}}, False), ({"filters": {"gpu_name": "*"}}, True),
+    ({"filters": {"gpu_name": ["x", "H*"]}}, True),
+    ({"filters": {"team_id": None}}, True), ({"filters": {"team_id": "*"}}, False),
+    ({"filters": {"is_spot": None, "gpu_count": 2}}, False),
+    ({"filters": {"resources.memory": 7}}, True), ({"filters": {"resources.memory.x": None}}, True),
+    ({"filters": {"id.x": 1}}, False),
+    ({"filters": {"created_at": 2026}}, False), ({"filters": {"node_count": 1.0}}, True),
+    ({"exclude_filters": [{"gpu_count": 1}]}, False), ({"exclude_filters": [{"gpu_count": 1, "name": "x"}, {}]}, True),
+    ({"exclude_filters": [{"name": "x"}, {"gpu_count": 1}]}, False),
+])
+def test_conditions(options, expected):
+    known = fields(
+        gpu_count=1, gpu_name="H100_80GB", team_id=None, is_spot=None, resources={"memory": 7}, name="trainer", status="ACTIVE",
+    )
+    assert wanted(known, dict(PARAMS, **options)) is expected
+
+
+@pytest.mark.parametrize("options, expected", [
+    ({}, []), ({"hostvars_prefix": ""}, []), ({"hostvars_prefix": "a b"}, ["hostvars_prefix"]),
+    ({"hostvars_prefix": "1a"}, ["hostvars_prefix"]),
+    ({"hostnames": ["id", "{{ anything }}", "resources.memory"]}, []), ({"hostnames": ["nam"]}, ["hostnames"]),
+    ({"filters": {"nam": 1, 7: 2}, "exclude_filters": [{"name": 1}, {"stat": 1}]}, ["filters", "filters", "exclude_filters"]),
+])
+def test_what_is_wrong_is_named(options, expected):
+    assert [problem["param"] for problem in check_inventory(dict(PARAMS, **options))] == expected
