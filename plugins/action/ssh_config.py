@@ -11,7 +11,12 @@ from ansible_collections.primeintellect.cloud.plugins.plugin_utils._local_action
     changed_file,
     own_path,
 )
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh_config import host_names, with_pods, without_pods
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh_config import (
+    host_names,
+    shared_names,
+    with_pods,
+    without_pods,
+)
 
 
 class ActionModule(LocalAction):
@@ -34,9 +39,11 @@ class ActionModule(LocalAction):
         pods = addressed(options["pods"])
         identity = own_path(options["identity_file"]) if options["identity_file"] else None
         known_hosts = own_path(options["known_hosts"])
-        return dict(
-            hosts=[name for pod in pods for node in pod["nodes"] for name in host_names(node, pod)],
-            **changed_file(
-                options["path"], lambda text: with_pods(text, options["path"], pods, known_hosts, identity), dry
-            )
+        result = changed_file(
+            options["path"], lambda text: with_pods(text, options["path"], pods, known_hosts, identity), dry
         )
+        for name in shared_names(result["diff"]["after"]):
+            self._display.warning(
+                "%s: %s is the name of more than one node, and ssh goes to the first of them" % (options["path"], name)
+            )
+        return dict(result, hosts=[name for pod in pods for node in pod["nodes"] for name in host_names(node, pod)])

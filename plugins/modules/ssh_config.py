@@ -14,6 +14,8 @@ description:
   - Keeps a file with an entry for each node of the pods that it is given, so that C(ssh trainer-0), C(scp), C(rsync) and editors
     know them by name. The only node of a pod is known by the pod's name, too.
   - The entries of a pod are replaced as a whole, and so are those of another pod with the same name.
+  - A pod C(train-0) and the first node of a pod C(train) have one name. ssh goes to the one that stands first, and there is a
+    warning.
   - Several runs can use one file at the same time.
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)

@@ -41,6 +41,12 @@ def without_pods(text: str, pod_ids: list, names: list) -> str:
     return _BLOCK.sub(left, text)
 
 
+def shared_names(text: str) -> list:
+    """The names that stand for several nodes, of which ssh takes the first."""
+    names = [name for line in re.findall(r"^Host (.+)$", text, re.MULTILINE) for name in line.split()]
+    return sorted({name for name in names if names.count(name) > 1})
+
+
 def host_names(node: dict, pod: dict) -> list:
     """By which names ssh is to know a node: its own, with its index, and for the only one of a pod without."""
     name = plain_name(pod)

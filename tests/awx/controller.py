@@ -7,12 +7,40 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+from conftest import AWX
+
 TOKEN = "controller-token"
+
+
+# By the type of a question, the type that its default must have: a whole number is no float.
+DEFAULTS = {"text": str, "textarea": str, "password": str, "multiplechoice": str, "multiselect": str, "integer": int, "float": float}
+
+
+def survey_problem(survey: dict) -> str | None:
+    """What the controller refuses a survey for."""
+    for question in survey["spec"]:
+        name, kind, default = question["question_name"], question["type"], question.get("default", "")
+        if not isinstance(question["required"], bool) or not isinstance(question["variable"], str):
+            return f"{name}: required, variable"
+        if default != "" and not isinstance(default, DEFAULTS[kind]):
+            return f"Default value {default} of {name} expected to be {kind}."
+        if any(not isinstance(question.get(limit, 0), int) for limit in ("min", "max")):
+            return f"{name}: the limits are expected to be integers."
+        if kind.startswith("multi") and default not in question["choices"]:
+            return f"{name}: the default is none of the choices."
+    return None
+
+
+def is_playbook(path: Path) -> bool:
+    """Whether the controller lists a project's file as a playbook: by looking for words, one of which must be there as it is."""
+    return path.is_file() and bool(re.search(r"^[ ]*-?[ ]*(hosts|import_playbook):", path.read_text(encoding="utf-8"), re.MULTILINE))
 
 
 class Controller:
@@ -59,6 +87,8 @@ class Controller:
             return 404, {"detail": "Not found."}
         if not rest:
             if method == "POST":
+                if kind == "job_templates" and not is_playbook(AWX / "project" / body["playbook"]):
+                    return 400, {"playbook": ["Playbook not found for project."]}
                 return 201, self.shown(self.add(kind, body))
             return self.listed([thing for thing in self.things[kind] if self.fits(thing, query)])
         thing = next((one for one in self.things[kind] if str(one["id"]) == rest[0]), None)
@@ -66,6 +96,9 @@ class Controller:
             return 404, {"detail": "Not found."}
         if rest[1:] == ["survey_spec"]:
             if method == "POST":
+                problem = survey_problem(body)
+                if problem:
+                    return 400, {"error": problem}
                 self.surveys[thing["name"]] = body
             return 200, self.surveys.get(thing["name"], {})
         if rest[1:]:

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import Problem
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._local_action import addressed
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh_config import with_pods, without_pods
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh_config import shared_names, with_pods, without_pods
 
 
 def pod(pod_id, name, *hosts):
@@ -100,3 +100,9 @@ def test_nodes_without_an_address_and_pods_without_nodes_are_passed_over():
 def test_a_path_that_openssh_can_not_write_is_refused():
     with pytest.raises(Problem, match="quotes"):
         with_pods("", 'a"b', [], "known", None)
+
+
+def test_a_name_of_two_nodes_is_told():
+    text = written(pod("1", "train", "192.0.2.7"), pod("2", "train-0", "192.0.2.8"))
+    assert shared_names(text) == ["train-0"]
+    assert shared_names(without_pods(text, ["1"], [])) == []
