@@ -131,7 +131,9 @@ class _Fleet:
         self.members = [Member(index, params, task) for index in range(params["size"])]
         for member in self.members:
             for pod in found.get(member.index, []):
-                self._take(member, pod)
+                member.has(pod)
+                member.attempt(self._take)
+        self._refuse_drift()
         self.show()
         missing = [member for member in self.members if not member.pod or member.replaced]
         try:
@@ -203,9 +205,22 @@ class _Fleet:
                 member.has(pod)
                 self.gone.append(member)
 
-    def _take(self, member: Member, pod: dict) -> None:
-        """Look whether a pod that is there can stay."""
-        member.has(pod)
+    def _refuse_drift(self) -> None:
+        """Fail if a pod that is there differs, or can't be compared, before anything is changed.
+
+        :raises Failed: The message lists all pods.
+        """
+        wrong = [member.problem for member in self.members if member.problem]
+        if wrong:
+            if isinstance(wrong[0], BadArguments):  # an option that does not hold for any of them
+                raise wrong[0]
+            raise Failed("%s: %d pods that are there can't stay as they are:\n%s\n%s" % (
+                self._params["name"], len(wrong), _lines(self.members), self._bill()
+            ), wrong[0].status, [param for problem in wrong for param in problem.params])
+
+    def _take(self, member: Member) -> None:
+        """Look whether the pod that is there can stay."""
+        pod = member.pod
         if lost(pod):
             member.replaced = pod
             return
@@ -311,12 +326,16 @@ class _Fleet:
                 member.task.result["changed"] = member.pod.get("status") not in LEAVING
                 member.has(dict(member.pod, status="TERMINATED"))
             return
+        if members:
+            self._task.may_be_interrupted()
+            self.show()
         remove_members(members, wait, self._params, self._client, self._pool)
         failed = [member for member in members if member.problem]
         if failed:
             problem = failed[0].problem
-            raise Failed("%s: %d of %d pods that are not wanted could not be removed:\n%s" % (
-                self._params["name"], len(failed), len(members), _lines(failed)
+            raise Failed("%s: %d of %d pods that are not wanted could not be removed:\n%s\n%s" % (
+                self._params["name"], len(failed), len(members),
+                _lines(failed + [member for member in billed(self.members) if member not in failed]), self._bill(),
             ), problem.status, problem.params)
 
     def _count(self) -> int:
@@ -359,7 +378,7 @@ class _Fleet:
         return "%s %s" % (text, self._bill())
 
     def _bill(self) -> str:
-        there = billed(self.members)
+        there = billed([*self.members, *self.gone])
         if not there:
             return "Nothing is being billed."
         return "%d pods are billed at %g USD per hour in all; to remove them: state: absent with name: %s." % (

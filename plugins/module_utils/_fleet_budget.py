@@ -56,8 +56,12 @@ class Budget:
         with self._lock:
             self._parts.pop(name, None)
             left = self._limit - self._kept - sum(self._parts.values())
-            part = left / max(1, self._places - len(self._parts)) if price is None else min(price * _ROUNDING, left)
-            price = part if price is None else price
+            places = max(1, self._places - len(self._parts))
+            if price is None:
+                price = part = left / places
+            else:
+                # what a provider may round up is not taken from the others, for which there is just enough
+                part = min(price * _ROUNDING, max(price, left - (places - 1) * price))
             if price <= 0 or price > left + _SAME:
                 raise Problem("It would cost %g USD per hour, and only %g of max_total_price (%g) are left." % (
                     price, max(0, round(left, 6)), self._limit

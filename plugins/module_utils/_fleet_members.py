@@ -55,6 +55,7 @@ class Member:
     def limit(self, part: float | None) -> None:
         """Bound what its pod may cost by its part of C(max_total_price); None if there is no such limit."""
         price = self.params["max_price"]
+        self.limited = self.params  # another offer may have had a smaller part before
         if part is not None and (price is None or part < price):
             self.limited = dict(self.params, max_price=part, price_limit="what max_total_price leaves for it")
 

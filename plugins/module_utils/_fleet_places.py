@@ -85,13 +85,13 @@ def data_center_of(pods: list, params: dict, client) -> str:
 
 
 def _possible(pod: dict, rows: list, params: dict) -> set:
-    """The data centers in which a pod may be; each further condition counts only where it is needed."""
-    def same_price(row: dict) -> bool:
+    """The data centers in which a pod may be. The offer that it took may not be listed any more, so that all must fit."""
+    def fits(row: dict) -> bool:
         price, paid = offer_price(row, params)[0], price_of(pod)
-        return price is not None and paid is not None and abs(price - paid) <= paid * _ROUNDING
+        return (
+            row.get("provider") == pod.get("providerType") and row.get("socket") == pod.get("socket")
+            and number(row.get("gpuCount")) == number(pod.get("gpuCount"))
+            and price is not None and paid is not None and abs(price - paid) <= paid * _ROUNDING
+        )
 
-    fitting = [row for row in rows if row.get("provider") == pod.get("providerType") and row.get("socket") == pod.get("socket")]
-    for condition in (lambda row: number(row.get("gpuCount")) == number(pod.get("gpuCount")), same_price):
-        if len({row.get("dataCenter") for row in fitting}) > 1:
-            fitting = [row for row in fitting if condition(row)]
-    return {str(row["dataCenter"]) for row in fitting if row.get("dataCenter")}
+    return {str(row["dataCenter"]) for row in rows if row.get("dataCenter") and fits(row)}

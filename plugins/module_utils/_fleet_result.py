@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ._contract import LEAVING
 from ._fields import pick
 from ._fleet_members import price_sum
 
@@ -30,7 +31,7 @@ def fleet_result(members: list, gone: list, check_mode: bool, master_port: int) 
     }
     return dict(
         whole,
-        pods=[member.shown for member in present] or [member.shown for member in reversed(gone) if not members],
+        pods=[member.shown for member in [*present, *reversed(gone)] if member in present or not members or _stays(member)],
         nodes=[dict(node, rank=rank, **whole) for rank, node in enumerate(nodes)],
         created=[member.name for member in present if member.created and not member.replaced],
         replaced=[member.name for member in present if member.created and member.replaced],
@@ -45,7 +46,7 @@ def fleet_result(members: list, gone: list, check_mode: bool, master_port: int) 
             dict(difference, name=member.name)
             for member in members for difference in member.task.result.get("differences", [])
         ],
-        price_hr=price_sum([*present, *(member for member in gone if member.problem)]),
+        price_hr=price_sum([*present, *filter(_stays, gone)]),
         attempts=[dict(attempt, name=member.name) for member in members for attempt in member.task.result["attempts"]],
     )
 
@@ -54,6 +55,11 @@ def _there(member, check_mode: bool) -> bool:
     """Whether a member has a pod, or in check mode would have."""
     shown = member.shown
     return bool(shown) and (check_mode or bool(shown.get("id"))) and shown.get("status") != "TERMINATED"
+
+
+def _stays(member) -> bool:
+    """Whether a pod that is not wanted is there all the same: it could not be removed, or the task ended before that."""
+    return bool(member.problem) or member.shown.get("status") not in LEAVING
 
 
 def fleet_diff(members: list, gone: list, request: dict | None) -> dict:

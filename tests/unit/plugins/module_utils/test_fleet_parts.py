@@ -59,19 +59,34 @@ def test_how_many_can_be_afforded(limit, kept, replaced, price, count):
 
 
 def test_a_budget_is_never_exceeded():
-    budget = Budget(10, 4, 3)
+    budget = Budget(10.03, 4, 3)
     assert budget.reserve("a", 2) == 2.02
-    assert budget.reserve("b", 2) == 2.02
-    with pytest.raises(Problem, match="It would cost 2 USD per hour, and only 1.96 of max_total_price .10. are left"):
-        budget.reserve("c", 2)
+    assert budget.reserve("b", 2) == 2.01
+    assert budget.reserve("c", 2) == 2
+    with pytest.raises(Problem, match="It would cost 2.1 USD per hour, and only 2 of max_total_price .10.03. are left"):
+        budget.reserve("c", 2.1)
     budget.spend("a", 2)
     budget.spend("b", 1.9)
     assert budget.reserve("c", 2) == 2.02
     with pytest.raises(Problem):
         budget.reserve("c", 2.2)
-    assert budget.reserve("c", 2.1) == 2.1
+    assert budget.reserve("c", 2.1) == 2.121
     budget.release("a")
-    assert budget.reserve("d", 2) == 2
+    assert budget.reserve("d", 2) == 2.009
+
+
+@pytest.mark.parametrize("size", [1, 4, 64])
+def test_a_budget_that_is_just_enough_is_enough_for_all_at_the_same_time(size):
+    budget = Budget(2.7012 * size, 0, size)
+    assert {budget.reserve(str(number), 2.7012) for number in range(size)} == {2.7012}
+
+
+def test_what_one_offer_left_for_a_pod_is_no_limit_at_the_next():
+    first = Member(0, dict(FLEET_OPTIONS, max_price=2.5), Task())
+    first.limit(2.02)
+    assert first.limited["max_price"] == 2.02
+    first.limit(2.51)
+    assert first.limited["max_price"] == 2.5
 
 
 def test_a_price_that_is_not_known_gets_an_equal_part():
@@ -116,6 +131,8 @@ class Market:
     ([offer(dataCenter="A", stockStatus="Unavailable", isSpot=True)], "A"),
     ([offer(dataCenter="A"), offer(dataCenter="B")], None),
     ([offer(dataCenter="A", provider="nebius")], None),
+    ([offer(dataCenter="B", prices=usd(3))], None),
+    ([offer(dataCenter="B", gpuCount=8)], None),
     ([], None),
 ])
 def test_where_pods_are(rows, center):
