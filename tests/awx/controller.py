@@ -20,7 +20,7 @@ TOKEN = "controller-token"
 
 
 # By the type of a question, the type that its default must have: a whole number is no float.
-DEFAULTS = {"text": str, "textarea": str, "password": str, "multiplechoice": str, "multiselect": str, "integer": int, "float": float}
+DEFAULTS = {**dict.fromkeys(("text", "textarea", "password", "multiplechoice", "multiselect"), str), "integer": int, "float": float}
 
 
 def survey_problem(survey: dict) -> str | None:
@@ -40,7 +40,8 @@ def survey_problem(survey: dict) -> str | None:
 
 def is_playbook(path: Path) -> bool:
     """Whether the controller lists a project's file as a playbook: by looking for words, one of which must be there as it is."""
-    return path.is_file() and bool(re.search(r"^[ ]*-?[ ]*(hosts|import_playbook):", path.read_text(encoding="utf-8"), re.MULTILINE))
+    plays = re.compile(r"^[ ]*-?[ ]*(hosts|import_playbook):", re.MULTILINE)
+    return path.is_file() and bool(plays.search(path.read_text(encoding="utf-8")))
 
 
 class Controller:
