@@ -20,7 +20,8 @@ TOKEN = "controller-token"
 
 
 # By the type of a question, the type that its default must have: a whole number is no float.
-DEFAULTS = {**dict.fromkeys(("text", "textarea", "password", "multiplechoice", "multiselect"), str), "integer": int, "float": float}
+TEXTS = ("text", "textarea", "password", "multiplechoice", "multiselect")
+DEFAULTS = {**dict.fromkeys(TEXTS, str), "integer": int, "float": float}
 
 
 def survey_problem(survey: dict) -> str | None:
