@@ -27,13 +27,13 @@ PARTS = {
 
 
 def main(name: str | None = None, rounds: str | None = None, *more: str) -> None:
-    """Measure one part, or all of them; ``more`` goes to the part."""
-    if name:
+    """Measure one part, or ``all`` of them and write the page; ``more`` goes to the part."""
+    if name and name != "all":
         if name not in PARTS:
             raise Failed(f"there is no benchmark called {name}; there are {', '.join(PARTS)}")
         measure(name, rounds, *more)
         return
-    tables = {part: measure(part) for part in PARTS}
+    tables = {part: measure(part, rounds) for part in PARTS}
     write(ROOT / "docs" / "benchmarks.md", page.written(tables))
     print("\nwritten to docs/benchmarks.md")
 
