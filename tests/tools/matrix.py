@@ -52,7 +52,7 @@ def run(arguments: Sequence[str]) -> None:
 def failures(version: str, python: Path) -> Iterator[str]:
     """What does not pass on one version, which ``python`` can run."""
     for kind in KINDS:
-        name, _, way = kind.partition("-")
+        name, _dash, way = kind.partition("-")
         check = f"{name}-{version}" + (f"-{way}" if way else "")
         log = LOGS / f"{check}.log"
         with open(log, "wb") as handle:

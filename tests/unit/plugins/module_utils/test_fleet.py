@@ -164,7 +164,11 @@ def test_only_what_the_task_has_created_is_terminated(server):
 
 
 def test_a_key_that_is_withdrawn_leaves_no_pod_untold(server):
-    server.get = lambda path, **query: (_ for _ in ()).throw(Refused("the API answered 401.", 401))
+
+    def refuse(path, **query):
+        raise Refused("the API answered 401.", 401)
+
+    server.get = refuse
     result, problem, warnings, lines = keep(server, size=2)
     assert problem.status == 401 and problem.message.count("the API answered 401.") == 2
     assert "train-0 (id p1)" in problem.message and "train-1 (id p2)" in problem.message
