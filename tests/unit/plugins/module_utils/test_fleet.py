@@ -164,7 +164,6 @@ def test_only_what_the_task_has_created_is_terminated(server):
 
 
 def test_a_key_that_is_withdrawn_leaves_no_pod_untold(server):
-
     def refuse(path, **query):
         raise Refused("the API answered 401.", 401)
 
