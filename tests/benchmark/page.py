@@ -75,6 +75,8 @@ def written(tables: Mapping[str, Sequence[Table]]) -> str:
     python, core = versions()
     sections = [HEAD.format(cores=os.cpu_count(), system=platform.system(), python=python, core=core)]
     for part, words in WORDS.items():
+        if part not in tables:
+            continue
         sections += [words, *(table.markdown() + "\n" for table in tables[part])]
     return "\n".join(section for section in sections if section)
 

@@ -250,7 +250,7 @@ REMOVAL = [
     Case("removal-several", "two pods have the name", (
         named(2), Run(options=ABSENT, ends="failed", words=("2 live pods are named",))), pods=2, creates=0),
     Case("removal-alike", "names that begin, end or are spelled alike", (
-        named(1, "trainer-2"), named(1, "my-trainer"), named(1, "TRAINER"), named(1, "traine"), GONE),
+        named(1, "trainer-02"), named(1, "my-trainer"), named(1, "TRAINER"), named(1, "traine"), GONE),
         pods=0, creates=0, others=4),
     Case("removal-team", "a pod of the name in a team", (
         named(1, teamId="sim-team-1"), Run(options=ABSENT, changed=False)), pods=0, creates=0, others=1),

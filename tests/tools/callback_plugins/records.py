@@ -37,9 +37,10 @@ class CallbackModule(CallbackBase):
         task, values = result._task, result._result
         if not task.action.startswith("primeintellect.cloud.") or "results" in values:
             return
-        where = "/".join(task.get_path().split("/")[-3:]).partition("/targets/")
+        # the folders above are other ones in each run
+        where = "/".join(task.get_path().split("/")[-2:])
         with open(self.get_option("file"), "a", encoding="utf-8") as file:
-            file.write(json.dumps({"task": where[2] or where[0], "result": values}, default=str) + "\n")
+            file.write(json.dumps({"task": where, "result": values}, default=str) + "\n")
 
     def v2_runner_on_ok(self, result):
         self._write(result)
