@@ -337,7 +337,7 @@ def _spec(name: str) -> dict:
 
 
 def _can_be_checked(value) -> bool:
-    """Whether what the file has is the value itself: nothing stands for the default, and a template or a vault for something else."""
+    """Whether what the file has is the value itself: nothing stands for the default, a template or a vault for something else."""
     return value is not None and not hasattr(value, "__ENCRYPTED__") and not (isinstance(value, str) and like_template(value))
 
 
