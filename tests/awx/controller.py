@@ -20,7 +20,7 @@ TOKEN = "controller-token"
 
 
 # By the type of a question, the type that its default must have: a whole number is no float.
-DEFAULTS = {"text": str, "textarea": str, "password": str, "multiplechoice": str, "multiselect": str, "integer": int, "float": float}
+DEFAULTS = {"text": str, "multiplechoice": str, "integer": int, "float": float}
 
 
 def survey_problem(survey: dict) -> str | None:
@@ -33,14 +33,15 @@ def survey_problem(survey: dict) -> str | None:
             return f"Default value {default} of {name} expected to be {kind}."
         if any(not isinstance(question.get(limit, 0), int) for limit in ("min", "max")):
             return f"{name}: the limits are expected to be integers."
-        if kind.startswith("multi") and default not in question["choices"]:
+        if kind == "multiplechoice" and default not in question["choices"]:
             return f"{name}: the default is none of the choices."
     return None
 
 
 def is_playbook(path: Path) -> bool:
     """Whether the controller lists a project's file as a playbook: by looking for words, one of which must be there as it is."""
-    return path.is_file() and bool(re.search(r"^[ ]*-?[ ]*(hosts|import_playbook):", path.read_text(encoding="utf-8"), re.MULTILINE))
+    words = re.compile(r"^ *-? *(hosts|import_playbook):", re.MULTILINE)
+    return path.is_file() and bool(words.search(path.read_text(encoding="utf-8")))
 
 
 class Controller:
