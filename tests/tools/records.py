@@ -21,6 +21,8 @@ from .processes import Failed
 # What Ansible adds in its own ways: how it tells of tracebacks, and how it numbers retries.
 ANSIBLES_OWN = ("exception", "attempts", "retries")
 CORES_OWN_WARNING = "argsplat-unsafe"
+# How far a pod happened to be when it was looked at.
+MOMENTARY = ("installation_progress", "installation_status", "status")
 # What is another one in every run: ids, keys, times, ports and the versions of things.
 CHANCE = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]+\b|SHA256:\S+|AAAA[\w+/=]+|/\S*/|\d+")
 
@@ -73,7 +75,7 @@ def differences(left, right, place: str = "") -> Iterator[str]:
     """Where two values differ, chance aside."""
     if isinstance(left, dict) and isinstance(right, dict):
         for key in sorted(left.keys() | right.keys()):
-            if key in ANSIBLES_OWN or key.startswith("_ansible"):
+            if key in ANSIBLES_OWN or key in MOMENTARY or key.startswith("_ansible"):
                 continue
             if key not in left or key not in right:
                 yield f"{place}.{key} is there in one of them only"

@@ -59,8 +59,7 @@ class Suite:
                 needed = dict.fromkeys(need for check in self.checks for need in check.needs)
                 list(pool.map(Environment.ensure, needed))
                 installed = time.monotonic() - begun
-                outcomes = list(pool.map(self.perform, (check for check in self.checks if not check.last)))
-                outcomes += map(self.perform, (check for check in self.checks if check.last))
+                outcomes = list(pool.map(self.perform, self.checks))
             except BaseException:
                 self.end()
                 pool.shutdown(cancel_futures=True)

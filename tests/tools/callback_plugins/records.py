@@ -38,7 +38,8 @@ class CallbackModule(CallbackBase):
         if not task.action.startswith("primeintellect.cloud.") or "results" in values:
             return
         # the folders above are other ones in each run
-        where = "/".join(task.get_path().split("/")[-2:])
+        parts = task.get_path().split("/")
+        where = "/".join(parts[parts.index("targets") + 1:] if "targets" in parts else parts[-2:])
         with open(self.get_option("file"), "a", encoding="utf-8") as file:
             file.write(json.dumps({"task": where, "result": values}, default=str) + "\n")
 
