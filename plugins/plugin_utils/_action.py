@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
 from ansible import constants
+from ansible.errors import AnsibleError
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
 from ansible.plugins.action import ActionBase
@@ -84,7 +85,11 @@ class ModuleAction(NormalAction):
 @contextlib.contextmanager
 def _arguments_of_module(arguments: dict):
     """Give a module its arguments as the program around a module does, which C(basic) reads them from."""
-    replaced = {"_ANSIBLE_ARGS": json.dumps({"ANSIBLE_MODULE_ARGS": _plain(arguments)}).encode(), "_ANSIBLE_PROFILE": "legacy"}
+    try:
+        encoded = json.dumps({"ANSIBLE_MODULE_ARGS": _plain(arguments)}).encode()
+    except TypeError as problem:
+        raise AnsibleError("Unable to pass options to module, they must be JSON serializable: %s" % problem) from None
+    replaced = {"_ANSIBLE_ARGS": encoded, "_ANSIBLE_PROFILE": "legacy"}
     # older ansible-cores have no profiles, and must not look as if they had
     replaced = {name: value for name, value in replaced.items() if hasattr(basic, name)}
     before = {name: getattr(basic, name) for name in replaced}
@@ -102,14 +107,10 @@ def _arguments_of_module(arguments: dict):
 
 def _plain(value):
     """A value as JSON has it: without Ansible's marks, decrypted, and with dates as text."""
+    if isinstance(value, str) or getattr(value, "__ENCRYPTED__", False):  # ansible-core 2.16 has no strings in its vault
+        return str(value)
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (str, bytes)):
-        return value.decode("utf-8", "surrogateescape") if isinstance(value, bytes) else str(value)
-    if isinstance(value, (Sequence, Set)):
+        return {str(key) if isinstance(key, str) else key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (Sequence, Set)) and not isinstance(value, bytes):
         return [_plain(item) for item in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    if value is None or isinstance(value, (bool, int, float)):
-        return value
-    return str(value)
+    return value.isoformat() if isinstance(value, date) else value
