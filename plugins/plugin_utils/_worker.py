@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
+import logging
 import os
 import signal
 
@@ -27,6 +30,19 @@ def _task_timeouts() -> tuple:
         except (ImportError, AttributeError):
             continue
     return ()
+
+
+@contextlib.contextmanager
+def quiet():
+    """Nobody reads what a library writes to a module's standard error or log; here, it would come up between Ansible's lines."""
+    logger = logging.getLogger("urllib3")
+    before = logger.propagate
+    logger.propagate = False
+    try:
+        with contextlib.redirect_stderr(io.StringIO()):
+            yield
+    finally:
+        logger.propagate = before
 
 
 class Worker:
