@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib
 import io
 import logging
@@ -62,8 +63,9 @@ class Worker:
         return Progress(Clock(), lambda line: display.display(line, stderr=True))
 
     @staticmethod
+    @functools.cache
     def console() -> WorkerConsole:
-        """Where to tell the user what a signal has interrupted."""
+        """Where to tell the user what a signal has interrupted: one file for all the items of a loop."""
         return WorkerConsole()
 
     def listen(self) -> None:
