@@ -32,7 +32,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils import _clien
 
 from ._switches import switched_off
 from ._untrusted import untrusted
-from ._worker import Worker
+from ._worker import Worker, quiet
 
 display = Display()
 
@@ -77,7 +77,7 @@ class ModuleAction(NormalAction):
         arguments = dict(self._task.args)
         self._update_module_args(self._task.action, arguments, task_vars)
         printed = io.StringIO()
-        with _arguments_of_module(arguments), contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
+        with _arguments_of_module(arguments), quiet(), contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
             self.module.main(Worker(self._task.no_log))
         return untrusted(json.loads(printed.getvalue()))
 

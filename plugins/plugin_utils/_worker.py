@@ -5,7 +5,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import importlib
+import io
+import logging
 import os
 import signal
 
@@ -29,6 +33,19 @@ def _task_timeouts() -> tuple:
     return ()
 
 
+@contextlib.contextmanager
+def quiet():
+    """Nobody reads what a library writes to a module's standard error or log; here, it would come up between Ansible's lines."""
+    logger = logging.getLogger("urllib3")
+    before = logger.propagate
+    logger.propagate = False
+    try:
+        with contextlib.redirect_stderr(io.StringIO()):
+            yield
+    finally:
+        logger.propagate = before
+
+
 class Worker:
     """The same as C(OwnProcess), for a worker process of Ansible's, which may do other things before and after."""
 
@@ -46,8 +63,9 @@ class Worker:
         return Progress(Clock(), lambda line: display.display(line, stderr=True))
 
     @staticmethod
+    @functools.cache
     def console() -> WorkerConsole:
-        """Where to tell the user what a signal has interrupted."""
+        """Where to tell the user what a signal has interrupted: one file for all the items of a loop."""
         return WorkerConsole()
 
     def listen(self) -> None:
