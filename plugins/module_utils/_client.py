@@ -77,7 +77,7 @@ def _retry_policy(retries: int, client):
             if pause is None:
                 attempts = len(self.history)
                 pause = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (attempts - 1)) * (0.5 + client.clock.jitter() / 2)
-            client.clock.sleep(pause)
+            (client.limited if response is not None and response.status == 429 else client.clock.sleep)(pause)
 
     return Policy(total=retries, allowed_methods=None, raise_on_status=False, raise_on_redirect=False)
 
@@ -194,6 +194,10 @@ class Client:
                 complete, highest = read == total, total
             if complete:
                 return list(rows.values())
+
+    def limited(self, seconds: float) -> None:
+        """Pause, since the server has answered 429."""
+        self.clock.sleep(seconds)
 
     def patch(self, path: str, body: dict) -> dict:
         """Change. Repeated after passing trouble, since the second time changes nothing more."""

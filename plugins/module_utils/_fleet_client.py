@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import threading
 
-from ._fleet_pool import Pool, Stopped
+from ._fleet_pool import NOTICE, Pool, Stopped
 
 _PODS = "/pods/"
+# Seconds after the last 429 for which calls are made one after the other
+_CALM = 2
 
 
 class SharedClient:
@@ -22,7 +24,9 @@ class SharedClient:
         self._client = client
         self._pool = pool
         self._retries = client.clock = _RetryClock(self.clock)
-        self._lists = _Lists(lambda: client.rows(_PODS))
+        self._turns = _Turns(self._retries, pool)
+        client.limited = self._turns.limited
+        self._lists = _Lists(lambda: self._call(client.rows, _PODS))
 
     @property
     def heard(self):
@@ -30,28 +34,29 @@ class SharedClient:
         return self._client.heard
 
     def get(self, path: str, **query) -> dict:
-        self._before_a_call()
-        return self._client.get(path, **query)
+        return self._call(self._client.get, path, **query)
 
     def post(self, path: str, body: dict) -> dict:
         try:
-            self._before_a_call()
-            return self._client.post(path, body)
+            return self._call(self._client.post, path, body)
         except Stopped as stopped:
             stopped.unsent = True  # what pauses in a create has been told that nothing was done
             raise
 
     def delete(self, path: str) -> dict:
-        self._before_a_call()
-        return self._client.delete(path)
+        return self._call(self._client.delete, path)
 
     def rows(self, path: str, **query) -> list:
-        self._before_a_call()
-        return self._client.rows(path, **query) if query or path != _PODS else self._lists.next()
+        if query or path != _PODS:
+            return self._call(self._client.rows, path, **query)
+        self._pool.check()
+        return self._lists.next()
 
-    def _before_a_call(self) -> None:
+    def _call(self, function, *args, **query):
         self._pool.check()
         self._retries.wait()
+        with self._turns:
+            return function(*args, **query)
 
 
 class _PoolClock:
@@ -85,6 +90,38 @@ class _RetryClock:
         pause = self._until - self.now()
         if pause > 0:
             self._clock.sleep(pause + min(pause, 1) * self.jitter())
+
+
+class _Turns:
+    """After a 429, calls are made one after the other for a while: else some of them, that come again together, get none through."""
+
+    def __init__(self, retries: _RetryClock, pool: Pool) -> None:
+        self._retries = retries
+        self._pool = pool
+        self._turn = threading.Lock()
+        self._mine = threading.local()
+        self._until = retries.now()
+
+    def __enter__(self) -> None:
+        self._mine.taken = False
+        if self._retries.now() < self._until:
+            self._take()
+
+    def __exit__(self, *error) -> None:
+        if self._mine.taken:
+            self._turn.release()
+
+    def limited(self, seconds: float) -> None:
+        """Pause as the server has asked, and then until the calls that have come before are through."""
+        self._until = max(self._until, self._retries.now() + seconds + _CALM)
+        self._retries.sleep(seconds)
+        self._take()
+        self._retries.wait()
+
+    def _take(self) -> None:
+        while not self._mine.taken:
+            self._pool.check()
+            self._mine.taken = self._turn.acquire(timeout=NOTICE)
 
 
 class _Lists:

@@ -13,7 +13,7 @@ from queue import Empty, SimpleQueue
 # Seconds that calls which are on their way have, when the task is interrupted, to tell what they have made
 _ANSWER = 2
 # Longest time in which a thread that pauses does not notice that it is to end, in seconds
-_NOTICE = 0.5
+NOTICE = 0.5
 
 
 class Stopped(BaseException):
@@ -94,6 +94,6 @@ class Pool:
             return
         while seconds > 0:
             self.check()
-            clock.sleep(min(seconds, _NOTICE))
-            seconds -= _NOTICE
+            clock.sleep(min(seconds, NOTICE))
+            seconds -= NOTICE
         self.check()

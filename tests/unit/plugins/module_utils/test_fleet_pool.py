@@ -149,3 +149,43 @@ def test_a_create_that_pauses_when_the_task_is_interrupted_was_not_sent():
     threading.Thread(target=lambda: (begun.wait(), pool._stopped.set())).start()
     pool.each(work, range(2))
     assert raised and all(raised)
+
+
+class QuickClock(Clock):
+    """A hundred times as fast."""
+
+    @staticmethod
+    def now():
+        return time.monotonic() * 100
+
+    @staticmethod
+    def sleep(seconds):
+        time.sleep(seconds / 100)
+
+
+class LimitedClient:
+    """Lets two calls a second pass, and answers 429 else; a call gives up after five retries, as it would by default."""
+
+    account, secrets, heard = Account("key", "", "http://127.0.0.1:1", None), [], None
+
+    def __init__(self):
+        self.clock = QuickClock()
+        self._lock = threading.Lock()
+        self._passed = []
+
+    def post(self, path, body):
+        for _attempt in range(6):
+            with self._lock:
+                now = QuickClock.now()
+                self._passed = [moment for moment in self._passed if moment > now - 1]
+                if len(self._passed) < 2:
+                    self._passed.append(now)
+                    return body
+            self.limited(1)
+        raise Unreachable("429")
+
+
+def test_a_limited_server_lets_every_call_of_many_through():
+    pool = Pool(16)
+    client = SharedClient(LimitedClient(), pool)
+    assert pool.each(lambda number: client.post("/pods/", {"n": number}), range(32)) == [{"n": number} for number in range(32)]
