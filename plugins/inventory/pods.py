@@ -140,8 +140,10 @@ cache_connection: ~/.cache/primeintellect
 cache_timeout: 300
 """
 
+from weakref import WeakKeyDictionary
+
 from ansible import constants as C
-from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.errors import AnsibleParserError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable
 from ansible_collections.primeintellect.cloud.plugins.module_utils._account import check_common, in_team, resolve_account
@@ -162,7 +164,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_ho
     pod_hosts,
 )
 from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_names import GROUP, HostNames, PodGroups, host_name
-from ansible_collections.primeintellect.cloud.plugins.module_utils._side_by_side import Pace, read_rows
+from ansible_collections.primeintellect.cloud.plugins.module_utils._side_by_side import WIDTH, Pace, read_rows
 from ansible_collections.primeintellect.cloud.plugins.module_utils._teams import use_team
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._constructed import Constructed
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory_cache import cache_key, packed, unpacked
@@ -173,6 +175,8 @@ _ENDINGS = ("primeintellect.yml", "primeintellect.yaml", "pods.yml", "pods.yaml"
 # Options that may be templates
 _TEMPLATES = ["api_key", "api_url", "ca_path", "team", "team_id"]
 _TYPES = {"boolean": "bool", "integer": "int", "string": "str", "dictionary": "dict"}
+# Inventory -> who owns the names of hosts and of groups that its sources have got so far
+_OWNERS = WeakKeyDictionary()
 
 
 class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
@@ -195,8 +199,10 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
         if problem:  # outside of the except clause, since Ansible would show where it came from
             raise AnsibleParserError(_one_line(problem))
         with all_or_nothing(inventory):
-            hosts = [self._add(*host) for host in self._named(pods, params)]
+            names, pod_groups = self._names()
+            hosts = [self._add(*host) for host in self._named(pods, params, names, pod_groups)]
             self.construct(hosts)
+            _OWNERS[inventory] = names.owners, pod_groups.owners
 
     def set_options(self, task_keys=None, var_options=None, direct=None):
         """Ansible stops at the first option that is wrong, and is silent about those that do not exist."""
@@ -227,7 +233,7 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
         self.templar.available_variables = variables
         try:
             text = self.templar.template(template)
-        except AnsibleError as error:
+        except Exception as error:  # ansible-core before 2.19 lets through what an expression raises, such as a division by zero
             problem = [{"param": option, "message": "its template can't be rendered: %s" % " ".join(str(error).split())}]
         else:
             return None if text is None else str(text)
@@ -251,7 +257,7 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
             )
         if not params["validate_certs"]:
             self.display.warning("validate_certs is false: the API key goes to whoever answers at %s." % account.api_url)
-        client = Client(account, params, Pace(Clock()))
+        client = Client(account, {**params, "parallel": WIDTH}, Pace(Clock()))
         use_team(params, client)
         pods = [inventory_pod(pod) for pod in read_rows(client, "/pods/") if in_team(pod, params, account)]
         if caching:
@@ -269,26 +275,28 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
             return None
         return unpacked(cached)
 
-    def _named(self, pods: list, params: dict):
+    def _names(self) -> tuple:
+        """What gives hosts and groups of pods their names. Pods of one name in two files are two hosts."""
+        hosts, groups = _OWNERS.get(self.inventory, ({}, {}))
+        return HostNames([GROUP, *self.inventory.groups, *(self.get_option("groups") or {})], hosts), PodGroups(groups)
+
+    def _named(self, pods: list, params: dict, names: HostNames, pod_groups: PodGroups) -> list:
         """Each host that is wanted: its name, its variables and its groups."""
-        names = HostNames([GROUP, *self.inventory.groups, *(self.get_option("groups") or {})])
-        pod_groups = PodGroups()
-        prefixed = [(name, params["hostvars_prefix"] + name) for name in HOST_FIELDS]
+        prefixed = _prefixed(params)
         hosts = []
         for pod in pods:
             for fields, connection in pod_hosts(pod, params["include_unreachable"]):
                 if not wanted(fields, params):
                     continue
-                variables = {variable: untrusted_templates(fields[name]) for name, variable in prefixed}
-                variables.update(connection)
-                name = names.give(self._wanted_name(fields, variables, params), fields)
+                variables = _variables(fields, connection, prefixed)
+                name = names.give(self._wanted_name(fields, variables, params, pod), fields)
                 hosts.append((name, variables, host_groups(fields, pod_groups.group(fields))))
         warning = names.warning()
         if warning:
             self.display.warning(warning)
         return hosts
 
-    def _wanted_name(self, fields: dict, variables: dict, params: dict) -> str:
+    def _wanted_name(self, fields: dict, variables: dict, params: dict, pod: dict) -> str:
         for preference in params["hostnames"]:
             if is_template(preference):
                 try:
@@ -297,7 +305,7 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
                     if params["strict"]:
                         raise AnsibleParserError(problem.message) from None
                     continue
-                shared = False
+                shared = fields["node_count"] > 1 and self._same_elsewhere(preference, value, fields["node_index"], params, pod)
             else:
                 value = field_value(fields, preference)
                 shared = preference not in ("ip", "ssh_command", "node_index")
@@ -305,6 +313,14 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
             if name:
                 return "%s-%d" % (name, fields["node_index"]) if shared and fields["node_count"] > 1 else name
         return host_name(fields["name"] or "")
+
+    def _same_elsewhere(self, template: str, value, index: int, params: dict, pod: dict) -> bool:
+        """Whether a template tells another node of the pod nothing else. An address is not needed for that."""
+        other = pod_hosts(pod, include_unreachable=True)[0 if index else 1]
+        try:
+            return self._rendered("hostnames", template, _variables(*other, _prefixed(params))) == value
+        except BadArguments:
+            return False
 
     def _add(self, name: str, variables: dict, groups: list):
         """Put a host into the inventory. Most are new, and get all variables at once, which takes a fifth of the time."""
@@ -322,6 +338,18 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
                 inventory.add_group(group)
             inventory.groups[group].add_host(host)
         return host
+
+
+def _prefixed(params: dict) -> list:
+    """Each field with the variable that it becomes."""
+    return [(name, params["hostvars_prefix"] + name) for name in HOST_FIELDS]
+
+
+def _variables(fields: dict, connection: dict, prefixed: list) -> dict:
+    """A host's variables."""
+    variables = {variable: untrusted_templates(fields[name]) for name, variable in prefixed}
+    variables.update(connection)
+    return variables
 
 
 def _spec(name: str) -> dict:

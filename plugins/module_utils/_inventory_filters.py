@@ -9,6 +9,9 @@ from fnmatch import fnmatchcase
 
 from ._inventory_hosts import HOST_FIELDS
 
+# Taken for a pattern it would match nothing, and an inventory without hosts says nothing of why
+_NO_TEMPLATE = "holds a template, which is not rendered here"
+
 
 def check_inventory(params: dict) -> list:
     """What is wrong with the options that name fields, as dicts with C(param) and C(message)."""
@@ -21,7 +24,9 @@ def check_inventory(params: dict) -> list:
     named = [("filters", name) for name in params["filters"]]
     named += [("exclude_filters", name) for conditions in params["exclude_filters"] for name in conditions]
     named += [("hostnames", name) for name in params["hostnames"] if not is_template(name)]
-    return problems + [{"param": option, "message": _unknown(name)} for option, name in named if not _known(name)]
+    problems += [{"param": option, "message": _unknown(name)} for option, name in named if not _known(name)]
+    wishes = [("name_pattern", params["name_pattern"]), ("filters", params["filters"]), ("exclude_filters", params["exclude_filters"])]
+    return problems + [{"param": option, "message": _NO_TEMPLATE} for option, wish in wishes if is_template(wish)]
 
 
 def is_template(text) -> bool:

@@ -38,12 +38,17 @@ class HostNames:
     """Gives each host a name that no other has. Where the one that it should have is taken, it gets the pod's id, too.
 
     :ivar changed: Name that was wanted -> the first name that was given instead.
+    :ivar owners: Name -> the node that has it.
     """
 
-    def __init__(self, reserved) -> None:
-        """:param reserved: Names that no host may have, such as those of groups."""
+    def __init__(self, reserved, owners: dict | None = None) -> None:
+        """
+        :param reserved: Names that no host may have, such as those of groups.
+        :param owners: C(owners) of what gave names before in the same inventory. A node that is met again keeps its name.
+        """
         self._reserved = {name.lower() for name in reserved} | _MEANT
         self._taken = set()
+        self.owners = dict(owners or {})
         self.changed = {}
 
     def give(self, wanted: str, fields: dict) -> str:
@@ -53,18 +58,27 @@ class HostNames:
         :param fields: What is known of the host.
         """
         name = wanted
+        owner = (fields["id"], fields["node_index"]) if is_id(fields["id"]) else None
         # The groups of all hosts are made later. What has an id in it is none of them, since they have no dash.
-        if not name or name in self._taken or name.lower() in self._reserved or name.lower().startswith(GROUP + "_"):
-            identity = fields["id"] if is_id(fields["id"]) else "pod"
+        if not name or self._is_another(name, owner) or name.lower().startswith(GROUP + "_"):
+            identity = fields["id"] if owner else "pod"
             name = "%s-%s" % (wanted.replace(":", "_"), identity) if wanted else identity
-            if name in self._taken or name.lower() in self._reserved:
+            if self._is_another(name, owner):
                 name = "%s-%d" % (name, fields["node_index"])
             number, unnumbered = 2, name
-            while name in self._taken or name.lower() in self._reserved:
+            while self._is_another(name, owner):
                 name, number = "%s-%d" % (unnumbered, number), number + 1
             self.changed.setdefault(wanted, name)
         self._taken.add(name)
+        self.owners[name] = owner
         return name
+
+    def _is_another(self, name: str, owner: tuple | None) -> bool:
+        if name in self._taken:
+            return True
+        if name in self.owners:
+            return owner is None or self.owners[name] != owner
+        return name.lower() in self._reserved
 
     def warning(self) -> str | None:
         """What the user should know of names that were changed, in one line."""
@@ -79,10 +93,14 @@ class HostNames:
 
 
 class PodGroups:
-    """The groups of pods with several nodes, called after the pod; of several pods of one name, the later have their id in it."""
+    """The groups of pods with several nodes, called after the pod; of several pods of one name, the later have their id in it.
 
-    def __init__(self) -> None:
-        self._owners = {}
+    :ivar owners: Name of a group -> id of its pod.
+    """
+
+    def __init__(self, owners: dict | None = None) -> None:
+        """:param owners: As C(HostNames) has them."""
+        self.owners = dict(owners or {})
 
     def group(self, fields: dict) -> str | None:
         """The group of a host's pod, if it has one."""
@@ -90,6 +108,6 @@ class PodGroups:
             return None
         identity = str(fields["id"])
         name = group_name("pod", str(fields["name"] or identity))
-        if self._owners.setdefault(name, identity) == identity:
+        if self.owners.setdefault(name, identity) == identity:
             return name
         return group_name("pod", "%s-%s" % (fields["name"], identity))

@@ -93,6 +93,23 @@ def test_a_host_whose_pod_has_no_id():
     assert [names.give("", fields(id=wrong)) for wrong in (None, "a b", {}, 7)] == ["pod", "pod-0", "pod-0-2", "pod-0-3"]
 
 
+def test_a_name_stays_with_its_node_in_the_sources_that_follow():
+    first = HostNames([])
+    assert [first.give("a", fields(id=pod_id)) for pod_id in ("p1", "p2", None)] == ["a", "a-p2", "a-pod"]
+    # a group of the same name may have come in between
+    then = HostNames(["a-p2"], first.owners)
+    assert [then.give("a", fields(id=pod_id)) for pod_id in ("p3", "p2", "p1", None)] == ["a-p3", "a-p2", "a", "a-pod-0"]
+    assert list(first.owners) == ["a", "a-p2", "a-pod"]
+
+
+def test_a_group_stays_with_its_pod_in_the_sources_that_follow():
+    first = PodGroups()
+    first.group(fields(PAIR, id="p2"))
+    then = PodGroups(first.owners)
+    assert [then.group(fields(PAIR, id=pod_id)) for pod_id in ("p3", "p2")] == [
+        "primeintellect_pod_pair_p3", "primeintellect_pod_pair"]
+
+
 def test_pods_of_several_nodes_have_a_group():
     groups = PodGroups()
     assert groups.group(fields()) is None
