@@ -14,6 +14,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from .checks import Check
 from .environments import Environment
@@ -22,6 +23,8 @@ from .processes import stop
 
 # Longer than the slowest check ever takes: a check that hangs must not hang the whole run.
 CHECK_SECONDS = 1800.0
+# How much of a failed check is told once more at the very end
+LAST_LINES, LINE = 15, 400
 
 
 @dataclass(frozen=True)
@@ -69,12 +72,15 @@ class Suite:
               f"the full output of each check is in {LOGS.relative_to(ROOT)}")
         print(*(outcome.line() for outcome in outcomes), sep="\n")
         print(f"{passed} passed, {len(outcomes) - passed} failed", flush=True)
+        for outcome in outcomes:
+            if not outcome.passed:
+                print(f"\n{outcome.name} ended with:", *last_lines(outcome.name), sep="\n", flush=True)
         return passed == len(outcomes)
 
     def perform(self, check: Check) -> Outcome:
         """Run one check in a process of its own and print what matters of its output, in one piece."""
         begun = time.monotonic()
-        log = LOGS / f"{check.name}.log"
+        log = log_of(check.name)
         with open(log, "wb") as handle:
             process = subprocess.Popen([sys.executable, "-B", "-m", "tests.tools", check.name], cwd=ROOT,
                                        stdin=subprocess.DEVNULL, stdout=handle, stderr=subprocess.STDOUT,
@@ -88,7 +94,7 @@ class Suite:
                 stop(process, group=True)
                 handle.write(f"\nended after {CHECK_SECONDS:.0f} s\n".encode())
         outcome = Outcome(check.name, process.returncode == 0, time.monotonic() - begun)
-        text = log.read_text(encoding="utf-8", errors="replace")
+        text = read(log)
         with self.printing:
             if not self.ending:
                 print(f"\n{outcome.line()}", flush=True)
@@ -100,6 +106,21 @@ class Suite:
         self.ending = True
         for process in self.processes:
             stop(process, group=True)
+
+
+def log_of(name: str) -> Path:
+    """Where the output of the check called ``name`` is kept."""
+    return LOGS / f"{name}.log"
+
+
+def read(log: Path) -> str:
+    """What a check has printed."""
+    return log.read_text(encoding="utf-8", errors="replace")
+
+
+def last_lines(name: str) -> list[str]:
+    """The end of what a check has printed, where it says why it failed, without lines that fill a screen."""
+    return [line[:LINE] for line in read(log_of(name)).splitlines() if line.strip()][-LAST_LINES:]
 
 
 def noteworthy(text: str) -> str:
