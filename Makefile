@@ -11,7 +11,7 @@ ARGS ?=
 TOOLS = $(PYTHON) -B -m tests.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint sanity units integration faults docs-check simulator-tests simulator run benchmark clean
+.PHONY: help demo test matrix lint sanity units integration results faults awx docs-check site simulator-tests simulator run benchmark clean
 
 help:  ## list these targets
 	@sed -n 's|^\([a-z][a-z %-]*\):  *## |\1\t|p' Makefile | expand -t 40
@@ -21,6 +21,9 @@ demo:  ## rent, configure, keep and remove a pod on the simulator, explaining ea
 
 test:  ## run all of the checks below and the demo, then say how each ended
 	@$(TOOLS) test
+
+matrix:  ## sanity, units, integration (in both ways) and demo on every supported ansible-core; a line for each. ARGS='2.17 2.21' for some
+	@$(TOOLS) matrix $(ARGS)
 
 lint:  ## ansible-lint (production profile), ruff, shellcheck
 	@$(TOOLS) lint $(ARGS)
@@ -34,8 +37,11 @@ units:  ## ansible-test units
 integration:  ## ansible-test integration against a simulator of its own
 	@$(TOOLS) integration $(ARGS)
 
-sanity-% units-% integration-%:  ## the same on another ansible-core, for instance integration-2.16
+sanity-% units-% integration-%:  ## the same on another ansible-core, for instance integration-2.16; see also integration-modules
 	@$(TOOLS) $@ $(ARGS)
+
+results:  ## compare what the tasks of integration-2.19 and of integration-2.16-modules have returned
+	@$(TOOLS) results
 
 faults:  ## lost answers, concurrent runs, kills, bad servers: a line a case; for instance: make faults ARGS='concurrency-32 --repeat 20'
 	@$(TOOLS) faults $(ARGS)
@@ -43,8 +49,14 @@ faults:  ## lost answers, concurrent runs, kills, bad servers: a line a case; fo
 simulator-tests:  ## the simulator's own tests
 	@$(TOOLS) simulator-tests $(ARGS)
 
+awx:  ## what AWX does with the files in extensions/awx: builder, runner, registration
+	@$(TOOLS) awx $(ARGS)
+
 docs-check:  ## documentation, changelog, Galaxy's importer
 	@$(TOOLS) docs-check $(ARGS)
+
+site:  ## the documentation site, below .build/site
+	@$(TOOLS) site $(ARGS)
 
 simulator:  ## play the API until interrupted, for instance: make simulator ARGS='--port 8080'
 	@$(TOOLS) simulator $(ARGS)
@@ -52,7 +64,7 @@ simulator:  ## play the API until interrupted, for instance: make simulator ARGS
 run:  ## run a command beside a simulator, for instance: make run ARGS='ansible-doc -l primeintellect.cloud'
 	@$(TOOLS) run $(ARGS)
 
-benchmark:  ## what the collection costs beside what does less, as ratios; for instance: make benchmark ARGS=offers
+benchmark:  ## what the collection costs beside what does less, as ratios; into docs/benchmarks.md; one part: make benchmark ARGS='inventory 3'
 	@$(PYTHON) -B -m tests.benchmark $(ARGS)
 
 clean:  ## remove everything generated

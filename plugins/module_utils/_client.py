@@ -51,8 +51,8 @@ def _readable(response):
     return answer
 
 
-def _retry_policy(retries: int, clock: Clock):
-    """urllib3's C(Retry), with a clock, and with the one difference that a create may never be sent twice blindly."""
+def _retry_policy(retries: int, client):
+    """urllib3's C(Retry), with the client's clock, and with the one difference that a create may never be sent twice blindly."""
 
     class Policy(Retry):
         def is_retry(self, method, status_code, has_retry_after=False):
@@ -76,8 +76,8 @@ def _retry_policy(retries: int, clock: Clock):
             pause = self.get_retry_after(response) if response is not None else None
             if pause is None:
                 attempts = len(self.history)
-                pause = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (attempts - 1)) * (0.5 + clock.jitter() / 2)
-            clock.sleep(pause)
+                pause = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (attempts - 1)) * (0.5 + client.clock.jitter() / 2)
+            client.clock.sleep(pause)
 
     return Policy(total=retries, allowed_methods=None, raise_on_status=False, raise_on_redirect=False)
 
@@ -118,7 +118,9 @@ class Client:
         self._session = requests.Session()
         self._session.auth = _Bearer(account.api_key)
         self._session.headers["User-Agent"] = "ansible-collection-primeintellect.cloud/" + VERSION
-        adapter = HTTPAdapter(max_retries=_retry_policy(params["api_retries"], clock))
+        adapter = HTTPAdapter(
+            pool_maxsize=params.get("parallel", 1), max_retries=_retry_policy(params["api_retries"], self)
+        )
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
 

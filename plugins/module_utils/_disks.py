@@ -251,6 +251,7 @@ def _wait(disk: dict, params: dict, client, task) -> None:
             raise Failed("The disk %s ended in %s. It may be billed; to remove it: state: absent with id: %s." % (
                 title(disk), disk["status"], disk["id"]
             ))
+        task.report(visible("%s: %s" % (disk.get("name") or disk["id"], disk.get("status"))))
         if not patience.pause():
             raise Failed(
                 "The disk %s is not ready after %g seconds (wait_timeout): its last status is %s.%s It may be billed at %s USD "

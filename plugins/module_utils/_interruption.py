@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import time
 
 from ._errors import Failed
@@ -64,22 +63,24 @@ def _stat(pid: int) -> list:
         return file.read().rpartition(")")[2].split()
 
 
-def interruption(number: int, task) -> Failed:
-    """Say what a task that ends by a signal leaves behind.
+def interruption(cause: str, task) -> Failed:
+    """Say what a task leaves behind that is ended from outside.
 
-    :param number: The signal.
+    :param cause: What has ended it.
     :param task: Its result tells what there is.
     """
-    text = "Interrupted (%s)." % signal.Signals(number).name
+    text = "Interrupted (%s)." % cause
     for noun in ("pod", "disk"):
         thing = task.result.get(noun)
         if thing and thing.get("id") and thing.get("status") != "TERMINATED" and not task.check_mode:
             text += " The %s %s is there, and billed at %s USD per hour." % (noun, title(thing), thing.get("price_hr"))
             text += " Run the task again to go on; to remove it: state: absent with id: %s." % thing["id"]
+    fleet = [pod for pod in task.result.get("pods", []) if pod["id"] and pod["status"] != "TERMINATED"]
+    if fleet and "price_hr" in task.result and not task.check_mode:
+        text += " These pods are there, and billed at %g USD per hour in all: %s. Run the task again to go on; to remove them: " \
+            "state: absent." % (task.result["price_hr"], ", ".join(map(title, fleet)))
     if task.unsure:
         text += " %s, and is billed if it was. Run the task again, which adopts it." % task.unsure
     if not task.result["changed"] and not task.unsure:
         text += " Nothing was changed."
-    if task.console:
-        task.console.tell(text)
     return Failed(text)

@@ -53,7 +53,8 @@ class HostNames:
         :param fields: What is known of the host.
         """
         name = wanted
-        if not name or name in self._taken or name.lower() in self._reserved:
+        # The groups of all hosts are made later. What has an id in it is none of them, since they have no dash.
+        if not name or name in self._taken or name.lower() in self._reserved or name.lower().startswith(GROUP + "_"):
             identity = fields["id"] if is_id(fields["id"]) else "pod"
             name = "%s-%s" % (wanted.replace(":", "_"), identity) if wanted else identity
             if name in self._taken or name.lower() in self._reserved:

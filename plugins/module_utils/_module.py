@@ -20,11 +20,43 @@ _HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 # without secrets instead, and only a value of this length is masked on top, which no fact can hold by chance.
 _UNMISTAKABLE = 16
 # With these a task is asked to end: by Ansible, by ctrl-C, by the end of its session.
-_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Interrupted(BaseException):
     """A signal has come. Nothing but the wrapper of the modules catches it."""
+
+
+class OwnProcess:
+    """Where a module is executed as any module of Ansible's: in a process of its own, on whatever host.
+
+    The collection's action plugins pass something else with the same methods, for work in Ansible's own process.
+    """
+
+    # What else, beside a signal, ends the work from outside
+    timeouts: tuple = ()
+
+    @staticmethod
+    def reporter(_params: dict):
+        """What C(Task.report) is: nobody reads what a module says before it ends."""
+        return lambda text: None
+
+    @staticmethod
+    def console():
+        """Where to tell the user what a signal has interrupted."""
+        from ._interruption import Console
+
+        return Console()
+
+    @staticmethod
+    def listen() -> None:
+        """From here on, a signal that asks to end raises C(Interrupted)."""
+        _end_with(interrupt)
+
+    @staticmethod
+    def finish(_number: int | None) -> None:
+        """The work is over, by a signal if there is a number; the result is told, whatever comes now."""
+        _end_with(signal.SIG_IGN)
 
 
 class Task:
@@ -44,11 +76,13 @@ class Task:
 
     def __init__(
         self, check_mode: bool = False, clock: Clock | None = None, warn=lambda text: None, report=lambda text: None,
+        new_console=OwnProcess.console,
     ) -> None:
         self.check_mode = check_mode
         self.clock = clock or Clock()
         self.warn = warn
         self.report = report
+        self._new_console = new_console
         self.result = {"changed": False}
         self.unsure: str | None = None
         self.lost = 0
@@ -57,20 +91,19 @@ class Task:
 
     def may_be_interrupted(self) -> None:
         """Called before something is waited for that is billed: find out where to say so if a signal ends the task."""
-        from ._interruption import Console
-
-        self.console = self.console or Console()
+        self.console = self.console or self._new_console()
 
 
-def run_module(spec: dict, check, work) -> None:
+def run_module(spec: dict, check, work, place=None) -> None:
     """Run a module: check its options, do its work, print the result and exit.
 
     :param spec: The module's own options; the common ones are added.
     :param check: From the parameters and the account (None if there is none) to a list of what is wrong with the options,
         beyond what the spec says, as dicts with C(param) and C(message).
     :param work: From the parameters, a client and a task to nothing; it fills C(task.result), and raises C(Problem).
+    :param place: In which process it is, if that is not its own.
     """
-    spec = dict(spec, **ACCOUNT_OPTIONS)
+    spec, place = dict(spec, **ACCOUNT_OPTIONS), place or OwnProcess()
     if basic.AnsibleModule.__module__ != basic.__name__:
         # ansible-lint runs the modules of the playbooks that it reads, with a class in this place that stops behind the check of
         # the options. To pass it by would be to rent what is linted.
@@ -83,10 +116,10 @@ def run_module(spec: dict, check, work) -> None:
         module.fail_json(msg=basic.missing_required_lib("requests"), exception=_client.REQUESTS_MISSING)
     if not module.params["validate_certs"]:
         module.warn("validate_certs is false: the API key goes to whoever answers at %s." % module.account.api_url)
-    task = Task(module.check_mode, warn=module.warn)
+    task = Task(module.check_mode, Clock(), module.warn, place.reporter(module.params), place.console)
     client = _client.Client(module.account, module.params, task.clock)
-    problem = None
-    _end_with(_interrupt)
+    problem = number = None
+    place.listen()
     try:
         work(module.params, client, task)
     except Problem as error:
@@ -94,18 +127,26 @@ def run_module(spec: dict, check, work) -> None:
     except Interrupted as error:
         from ._interruption import interruption
 
-        problem = interruption(error.args[0], task)
+        number = error.args[0]
+        problem = interruption(signal.Signals(number).name, task)
+        if task.console:
+            task.console.tell(problem.message)
+    except place.timeouts:
+        from ._interruption import interruption
+
+        problem = interruption("the timeout of the task", task)
     except Exception as error:  # a fault of ours must not lose the pod that was just created
         from ._answers import readable, redact
 
         text = "%s: %s" % (type(error).__name__, readable(error, client.secrets))
+        place.finish(None)
         module.fail_json(
             msg="This is a fault in the collection, please report it: " + text,
             failure={"status": None, "message": text, "params": []},
             exception=redact(traceback.format_exc(), client.secrets),
             **task.result
         )
-    _end_with(signal.SIG_IGN)  # the result is told, whatever comes now
+    place.finish(number)
     if problem:  # outside of the except clause, since Ansible would show a traceback there
         module.fail(problem, **task.result)
     module.exit_json(**task.result)
@@ -114,14 +155,15 @@ def run_module(spec: dict, check, work) -> None:
 def _end_with(handler) -> None:
     """Say what becomes of signals that ask to end; those that are ignored, as under C(nohup), still are."""
     try:
-        for number in _ENDING:
+        for number in ENDING:
             if signal.getsignal(number) != signal.SIG_IGN:
                 signal.signal(number, handler)
     except ValueError:
         pass  # whoever runs modules in threads keeps the signals
 
 
-def _interrupt(number, _frame) -> None:
+def interrupt(number, _frame) -> None:
+    """What a signal does that asks to end. A second one changes nothing."""
     _end_with(signal.SIG_IGN)
     raise Interrupted(number)
 

@@ -26,19 +26,26 @@ class Place:
     :ivar request: The module's parameters, with those of an offer that was searched for in them.
     :ivar offer: The C(Offer); None if it is the one that the task names, and was not looked up.
     :ivar price_hr: USD per hour; None if that is not known.
+    :ivar gone: Why nothing can be rented there any more; None as long as that is not known.
     """
 
     def __init__(self, request: dict, offer: Offer | None) -> None:
         self.request = request
         self.offer = offer
         self.price_hr = offer.price_hr if offer else None
+        self.gone: OfferGone | None = None
+
+    def order(self) -> dict:
+        """The parameters with which a pod is created there."""
+        return self.request
 
 
-def placements(params: dict, client, task) -> list:
+def placements(params: dict, client, task, priced: bool = False) -> list:
     """Find where the pod can be created: with C(placement=exact) where the task says, else on what fits, cheapest first.
 
     In check mode, the offer of an exact placement is looked up, too, so that its price can be told.
 
+    :param priced: Whether it is looked up in any case.
     :returns: At least one C(Place). The result's C(offer) is the first one's, if it is known.
     :raises Problem: No offer fits. The message says what excluded how many, and which came nearest.
     """
@@ -52,7 +59,7 @@ def placements(params: dict, client, task) -> list:
             raise nothing_fits(found, params)
         places = _distinct(found.fitting, params)
     else:
-        places = [Place(params, _named_offer(wanted, client, task) if task.check_mode else None)]
+        places = [Place(params, _named_offer(wanted, client, task) if priced or task.check_mode else None)]
     if places[0].offer:
         task.result["offer"] = offer_result(places[0].offer, params)
     return places
@@ -100,9 +107,15 @@ def rent(places: list, params: dict, client, task) -> tuple:
     :raises Problem: None could be rented, or one was refused for a reason that every other one would meet, too.
     """
     if params["placement"] != "cheapest":
-        return (places[0], *create_pod(params, client, task))
-    tried, gone, unanswered = places[: params["max_offers"]], [], []
-    for place in tried:
+        return (places[0], *create_pod(places[0].order(), client, task))
+    tried, unanswered = 0, []
+    for place in places:
+        if tried == params["max_offers"]:
+            break
+        if place.gone:
+            continue
+        request = place.order()
+        tried += 1
         row = place.offer.row
         attempt = {
             "cloud_id": row["cloudId"], "provider": row["provider"], "data_center": row.get("dataCenter"),
@@ -111,13 +124,13 @@ def rent(places: list, params: dict, client, task) -> tuple:
         task.result["attempts"].append(attempt)
         task.result["offer"] = offer_result(place.offer, params)
         try:
-            pod, answered = create_pod(place.request, client, task, another=True)
+            pod, answered = create_pod(request, client, task, another=True)
         except Problem as problem:
             attempt["reason"] = problem.message
             if not isinstance(problem, OfferGone):
                 task.result["offer"] = None
                 raise
-            gone.append(problem)
+            place.gone = problem
             if problem.status != 400:
                 unanswered.append(place)
             continue
@@ -131,12 +144,14 @@ def rent(places: list, params: dict, client, task) -> tuple:
         task.result["offer"] = offer_result(unanswered[0].offer, params)
         return unanswered[0], late[0], False
     task.result["offer"] = None
+    gone = [place for place in places if place.gone]
+    more = len(places) - len(gone)
     raise Problem("%s:\n%s%s" % (
         "The only fitting offer could not be rented" if len(places) == 1 else
-        "None of the %d cheapest fitting offers could be rented" % len(tried),
-        "\n".join("- %s: %s" % (place.offer.title(), problem.message) for place, problem in zip(tried, gone)),
-        "\n%d more fit; max_offers says how many are tried." % (len(places) - len(tried)) if places[len(tried):] else "",
-    ), gone[-1].status, gone[-1].params)
+        "None of the %d cheapest fitting offers could be rented" % len(gone),
+        "\n".join("- %s: %s" % (place.offer.title(), place.gone.message) for place in gone),
+        "\n%d more fit; max_offers says how many are tried." % more if more else "",
+    ), gone[-1].gone.status, gone[-1].gone.params)
 
 
 def _compare_price(pod: dict, offer: Offer, task) -> None:

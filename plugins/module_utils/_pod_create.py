@@ -53,6 +53,7 @@ def create_pod(params: dict, client, task, another: bool = False) -> tuple:
 def keep_price(pod: dict, params: dict, client, task, last: bool) -> None:
     """Terminate a new pod that costs more than C(max_price).
 
+    :param params: The module's parameters; C(price_limit) is what the limit is called, if it is not called C(max_price).
     :param last: Whether nobody will look at the price once more, so that not to know it is worth a warning.
     :raises Failed: It costs more. The message says what became of it.
     """
@@ -70,8 +71,8 @@ def keep_price(pod: dict, params: dict, client, task, last: bool) -> None:
     from ._pod_removal import remove_pod
 
     show_pod(pod, task)
-    text = "The new pod %s costs %g USD per hour, which is more than max_price (%g)." % (
-        title(pod), price_of(pod), params["max_price"]
+    text = "The new pod %s costs %g USD per hour, which is more than %s (%g)." % (
+        title(pod), price_of(pod), params.get("price_limit", "max_price"), params["max_price"]
     )
     try:
         remove_pod(pod, True, params, client, task)

@@ -31,6 +31,17 @@ SEARCH_SPEC = {
     "multi_node": {"type": "bool"},
     "max_offers": {"type": "int", "default": 5},
 }
+# Options that say what becomes of a pod
+LIFE_SPEC = {
+    "on_drift": {"type": "str", "choices": ["warn", "fail", "recreate"], "default": "warn"},
+    "wait": {"type": "bool", "default": True},
+    "wait_for": {"type": "str", "choices": ["active", "installed", "ssh"], "default": "ssh"},
+    "wait_timeout": {"type": "float", "default": 1800},
+    "poll_interval": {"type": "float", "default": 10},
+    "progress": {"type": "bool", "default": True},
+    "lookup_lag": {"type": "float", "default": 3},
+    "on_failure": {"type": "str", "choices": ["keep", "terminate"], "default": "keep"},
+}
 # Options that name things which a request knows by their ids. What is meant as a key may be a private one by mistake.
 NAMES_SPEC = {"ssh_key": {"type": "str", "no_log": True}}
 # No number of a request comes near; the arithmetic of prices needs some bound.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ._clock import Patience
 from ._contract import ACTIVE, FAILED, INSTALLATION_FAILED, LEAVING, VANISHED_AFTER
 from ._errors import Failed, NotFound, Problem, passing
-from ._fields import title
+from ._fields import number, title, visible
 from ._pods import read_pod, show_pod
 from ._readiness import installed, silent_nodes
 
@@ -16,6 +16,9 @@ from ._readiness import installed, silent_nodes
 _STATUS_FIELDS = (
     "status", "installationStatus", "installationFailure", "installationProgress", "sshConnection", "ip",
 )
+
+# A line that shows progress names no more nodes than this.
+_SHOWN_NODES = 3
 
 
 def bring_up(pod: dict, created: bool, params: dict, client, task) -> dict:
@@ -27,7 +30,7 @@ def bring_up(pod: dict, created: bool, params: dict, client, task) -> dict:
     :raises Failed: It failed, or is not ready in time. The message says what is being billed and how to remove it.
     """
     task.may_be_interrupted()
-    wait = _Wait(pod, params, client, task)
+    wait = Wait(pod, params, client, task)
     try:
         wait.until_ready(read_first=created)
     except Problem as problem:
@@ -39,7 +42,12 @@ def bring_up(pod: dict, created: bool, params: dict, client, task) -> dict:
     return wait.pod
 
 
-class _Wait:
+class Wait:
+    """How far a pod is, look by look.
+
+    :ivar pod: The pod as the API gives it, as it was seen last.
+    """
+
     def __init__(self, pod: dict, params: dict, client, task) -> None:
         self.pod = pod
         self._wait_for = params["wait_for"]
@@ -56,13 +64,18 @@ class _Wait:
     def until_ready(self, read_first: bool) -> None:
         """Return once the pod is ready; C(read_first) if it is not completely known yet."""
         patience = Patience(self._clock, self._timeout, self._longest_pause)
-        while read_first or not self._ready(patience):
+        while read_first or not self.ready(patience.remaining):
+            self._task.report(self._progress())
             if not patience.pause():
-                raise Failed("The pod %s is not ready after %g seconds (wait_timeout): %s.%s" % (
-                    title(self.pod), self._timeout, self._state(),
-                    " The last look at it failed: " + self._trouble.message if self._trouble else "",
-                ))
+                raise self.late()
             read_first = not self._read()
+
+    def late(self) -> Failed:
+        """What to say when the time is up."""
+        return Failed("The pod %s is not ready after %g seconds (wait_timeout): %s.%s" % (
+            title(self.pod), self._timeout, self._state(),
+            " The last look at it failed: " + self._trouble.message if self._trouble else "",
+        ))
 
     def _read(self) -> bool:
         """Look at the pod; false if that was not possible this time.
@@ -71,39 +84,45 @@ class _Wait:
         read once more in full.
         """
         try:
-            row = self._status_row()
-            self.pod = dict(self.pod, **{field: row[field] for field in _STATUS_FIELDS if field in row})
-            if not row or installed(self.pod, self._wait_for):
-                self.pod = read_pod(self.pod["id"], self._client)
-            self._missing_since = None
-        except NotFound as problem:
-            self._vanishing(problem)
-            return False
+            row = status_rows([self.pod["id"]], self._client).get(self.pod["id"])
+            self.seen(read_pod(self.pod["id"], self._client) if self.learn(row) else self.pod)
         except Problem as problem:
-            if not passing(problem):
-                raise
-            self._trouble = problem  # passing, perhaps: the pod is not worse for it, so go on until the time is up
+            self.unseen(problem)
             return False
-        self._trouble = None
-        show_pod(self.pod, self._task)
         return True
 
-    def _status_row(self) -> dict:
-        rows = self._client.get("/pods/status", pod_ids=[self.pod["id"]]).get("data")
-        rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-        return next((row for row in rows if row.get("podId") == self.pod["id"]), {})
+    def learn(self, row: dict | None) -> bool:
+        """Take over what a status row tells, if there is one; true if the pod is worth a look in full."""
+        self.pod = dict(self.pod, **{field: row[field] for field in _STATUS_FIELDS if row and field in row})
+        return not row or installed(self.pod, self._wait_for)
 
-    def _vanishing(self, problem: NotFound) -> None:
-        self._missing_since = self._missing_since or self._clock.now()
+    def seen(self, pod: dict) -> None:
+        """Take over the pod as it was read."""
+        self.pod, self._missing_since, self._trouble = pod, None, None
+        show_pod(self.pod, self._task)
+
+    def unseen(self, problem: Problem) -> None:
+        """The pod could not be read. Passing trouble makes it no worse, so that the wait goes on until the time is up.
+
+        :raises Problem: The trouble will not pass, or the pod is gone.
+        """
+        if isinstance(problem, NotFound):
+            self._missing_since = self._missing_since or self._clock.now()
+            if self._clock.now() - self._missing_since >= VANISHED_AFTER:
+                self.seen(dict(self.pod, status="TERMINATED"))
+                raise Failed("The pod %s does not exist any more: someone removed it, or its provider took it back." % (
+                    title(self.pod)
+                ), problem.status)
+        elif not passing(problem):
+            raise problem
         self._trouble = problem
-        if self._clock.now() - self._missing_since >= VANISHED_AFTER:
-            self.pod = dict(self.pod, status="TERMINATED")
-            show_pod(self.pod, self._task)
-            raise Failed("The pod %s does not exist any more: someone removed it, or its provider took it back." % (
-                title(self.pod)
-            ), problem.status)
 
-    def _ready(self, patience: Patience) -> bool:
+    def ready(self, remaining: float) -> bool:
+        """Whether the pod is what is waited for.
+
+        :param remaining: Seconds that are left to find out.
+        :raises Failed: It never will be.
+        """
         status, installation = self.pod.get("status"), self.pod.get("installationStatus")
         reason = self.pod.get("installationFailure")
         if status in FAILED:
@@ -113,7 +132,7 @@ class _Wait:
         if not installed(self.pod, self._wait_for):
             return False
         if self._wait_for == "ssh":
-            self._silent = silent_nodes(self.pod, self._answered, patience.remaining)
+            self._silent = silent_nodes(self.pod, self._answered, remaining)
         return not self._silent
 
     def _state(self) -> str:
@@ -129,10 +148,34 @@ class _Wait:
                 )
         return text
 
+    def _progress(self) -> str:
+        """How far it is, for someone who watches."""
+        text = str(self.pod.get("status"))
+        if self._silent:
+            text = "waiting for ssh on " + ", ".join(
+                "%(ansible_host)s:%(ansible_port)s" % node if node["ansible_host"] else "%s (no address yet)" % node["name"]
+                for node in self._silent[:_SHOWN_NODES]
+            )
+            if len(self._silent) > _SHOWN_NODES:
+                text += " and %d more" % (len(self._silent) - _SHOWN_NODES)
+        elif self.pod.get("status") == ACTIVE and self._wait_for != "active":
+            percent = self.pod.get("installationProgress")
+            text += ", installing" + (" %g %%" % percent if number(percent) is not None else "")
+        if self._trouble:
+            text += " (the last look at it failed)"
+        return visible("%s: %s" % (self.pod.get("name") or self.pod["id"], text))
+
     def _because(self, reason) -> str:
         from ._answers import readable
 
         return ": " + readable(reason, self._client.secrets) if reason else " (the API gives no reason)"
+
+
+def status_rows(ids: list, client) -> dict:
+    """Ask how far pods are: their ids -> the rows that the API gives."""
+    rows = client.get("/pods/status", pod_ids=ids).get("data")
+    rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return {row["podId"]: row for row in rows if row.get("podId") in ids}
 
 
 def bill(pod: dict, created: bool) -> str:

@@ -88,7 +88,7 @@ def find_pod(params: dict, client) -> dict | None:
         return _find_by_id(params, client)
     named = pods_named(params["name"], client)
     live = [pod for pod in named if pod.get("status") not in LEAVING]
-    if _may_pass(live, params, client):
+    if may_pass(live, params, client):
         from ._rivals import outlast
 
         live = outlast(live, params, client)
@@ -102,13 +102,14 @@ def find_pod(params: dict, client) -> dict | None:
     return live[0] if live else None
 
 
-def pods_named(name: str, client) -> list:
+def pods_named(name: str, client, rows: list | None = None) -> list:
     """All pods with exactly this name in the account's team that are not terminated; they may be being deleted.
 
+    :param rows: The API's list, if it has been read just now.
     :raises BadAnswer: One of them has no id, so that nothing could be done with it.
     """
     named = [
-        pod for pod in client.rows("/pods/")
+        pod for pod in (client.rows("/pods/") if rows is None else rows)
         if pod.get("name") == name
         and (pod.get("teamId") or None) == client.account.team_id
         and pod.get("status") not in GONE
@@ -118,12 +119,12 @@ def pods_named(name: str, client) -> list:
     return named
 
 
-def live_pods(name: str, client, removed: list = ()) -> list:
+def live_pods(name: str, client, removed: list = (), rows: list | None = None) -> list:
     """Those of C(pods_named) that can be used, without those with the ids of what was removed before."""
-    return [pod for pod in pods_named(name, client) if pod.get("status") not in LEAVING and pod["id"] not in removed]
+    return [pod for pod in pods_named(name, client, rows) if pod.get("status") not in LEAVING and pod["id"] not in removed]
 
 
-def _may_pass(live: list, params: dict, client) -> bool:
+def may_pass(live: list, params: dict, client) -> bool:
     """Whether what is found may not stay, since other runs have created it a moment ago: see the module C(_rivals)."""
     now, recent = server_time(client.heard), SETTLING
     if len(live) == 1:
@@ -190,7 +191,7 @@ def _present(pod: dict | None, params: dict, client, task) -> None:
     if pod:
         show_pod(pod, task)
         if params["disks"] and set(params["disks"]) - set(attached_ids(pod)):
-            params = _with_disk_ids(params, client, task)
+            params = with_disk_ids(params, client, task)
         differences = request_differences(params, pod)
         if differences:
             from ._pod_drift import must_replace
@@ -199,9 +200,9 @@ def _present(pod: dict | None, params: dict, client, task) -> None:
                 pod, replaced = None, pod
     created = False
     if pod is None:
-        pod, created = _create(replaced, _with_key_id(_with_disk_ids(params, client, task), client, task), client, task)
+        pod, created = _create(replaced, with_key_id(with_disk_ids(params, client, task), client, task), client, task)
         if not created and not task.check_mode:
-            _accept(pod, params, task)
+            accept(pod, params, task)
     if params["wait"] and not task.check_mode and (created or not _ready(pod, params)):
         from ._pod_wait import bring_up
 
@@ -212,7 +213,7 @@ def _present(pod: dict | None, params: dict, client, task) -> None:
             keep_price(pod, params, client, task, last=True)
 
 
-def _with_disk_ids(params: dict, client, task) -> dict:
+def with_disk_ids(params: dict, client, task) -> dict:
     """The parameters with the ids of the disks that the task may give by name."""
     if not params["disks"]:
         return params
@@ -221,7 +222,7 @@ def _with_disk_ids(params: dict, client, task) -> dict:
     return dict(params, disks=_found_or_foretold(disk_ids, params["disks"], client, task))
 
 
-def _with_key_id(params: dict, client, task) -> dict:
+def with_key_id(params: dict, client, task) -> dict:
     """The parameters with the id of the SSH key that the task may give by name or as it is."""
     if not params["ssh_key"]:
         return params
@@ -303,7 +304,7 @@ def _of_another_run(problem: Problem, params: dict, client, task) -> dict | None
     return None
 
 
-def _accept(pod: dict, params: dict, task) -> None:
+def accept(pod: dict, params: dict, task) -> None:
     """Use a pod that another run has created meanwhile. It is never replaced right away."""
     differences = request_differences(params, pod)
     if differences:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ._clock import Patience
 from ._contract import GONE, LEAVING, VANISHED_AFTER
 from ._errors import Failed, NotFound, Problem, passing
-from ._fields import title
+from ._fields import title, visible
 
 # Seconds before the second look
 FIRST_PAUSE = 0.25
@@ -22,7 +22,7 @@ def remove(noun: str, thing: dict, path: str, read, show, wait: bool, params: di
     :param path: Of its collection.
     :param read: A function that reads it once more, and raises C(NotFound) when it is gone.
     :param show: A function that puts it into the task's result.
-    :param wait: Whether to wait until the API says that it is gone, and not only until it has taken the order.
+    :param wait: Whether to wait until the API says that it is gone, and not only until it has taken the order (somebody's order).
     :raises Failed: It is not gone (or the order not taken) within C(wait_timeout).
     """
     patience = Patience(client.clock, params["wait_timeout"], params["poll_interval"], FIRST_PAUSE)
@@ -48,16 +48,25 @@ def remove(noun: str, thing: dict, path: str, read, show, wait: bool, params: di
                 raise
             trouble = problem
         show(thing, task)
-        if thing.get("status") in GONE:
+        if thing.get("status") in (GONE if wait else LEAVING):
             return
+        task.report(visible("%s: %s" % (thing.get("name") or thing["id"], thing.get("status"))))
         if not patience.pause():
-            raise Failed(
-                "The %s %s is not gone after %g seconds (wait_timeout): its last status is %s.%s It may still be billed at "
-                "%s USD per hour; run the task again." % (
-                    noun, title(thing), params["wait_timeout"], thing.get("status"),
-                    " The last call failed: " + trouble.message if trouble else "", thing.get("priceHr"),
-                ), trouble.status if trouble else None,
-            )
+            raise not_gone(noun, thing, trouble, params)
+
+
+def not_gone(noun: str, thing: dict, trouble: Problem | None, params: dict) -> Failed:
+    """What to say when the time is up.
+
+    :param trouble: Why the last call failed, if it did.
+    """
+    return Failed(
+        "The %s %s is not gone after %g seconds (wait_timeout): its last status is %s.%s It may still be billed at "
+        "%s USD per hour; run the task again." % (
+            noun, title(thing), params["wait_timeout"], thing.get("status"),
+            " The last call failed: " + trouble.message if trouble else "", thing.get("priceHr"),
+        ), trouble.status if trouble else None,
+    )
 
 
 def _order(path: str, client) -> bool:

@@ -14,6 +14,7 @@ Imported only after a create, and where the pod that is found may have been crea
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from ._contract import LEAVING
 from ._errors import Failed, NotFound, Problem, passing
@@ -34,7 +35,11 @@ def outlast(live: list, params: dict, client) -> list:
     :param live: The pods that were found, of which one at least was created a moment ago.
     :returns: What is live in the end, the one that stays first. Where that is more than one, no run seems to remove the others.
     """
-    return _Rivals(params, client).outlast(live, LEAVE * 2)
+    rivals = Rivals(live, params, client)
+    look_on([rivals], LEAVE * 2, params["lookup_lag"], client)
+    if rivals.failure:
+        raise rivals.failure
+    return rivals.live
 
 
 def settle(pod: dict, answered: bool, removed: list, since, params: dict, client, task) -> tuple:
@@ -47,89 +52,140 @@ def settle(pod: dict, answered: bool, removed: list, since, params: dict, client
     :returns: The pod that stays, and whether this run has created it, as far as anyone can know.
     :raises Failed: The pod of this run had to be removed, and that failed.
     """
-    rivals = _Rivals(params, client, task, removed)
-    rivals.own = pod if answered else None
-    try:
-        live = rivals.outlast([pod], LEAVE) or [pod]
-    except Failed:
-        raise
-    except Problem as problem:  # the key was withdrawn, for instance
+    rivals = Rivals([pod], params, client, task, removed, pod if answered else None)
+    look_on([rivals], LEAVE, params["lookup_lag"], client)
+    if isinstance(rivals.failure, Failed):
+        raise rivals.failure
+    if rivals.failure:  # the key was withdrawn, for instance
         from ._pod_wait import bill
 
+        problem = rivals.failure
         raise Failed("%s %s" % (problem.message, bill(pod, True)), problem.status, problem.params) from problem
-    until = server_time(client.heard)
-
-    def unanswered(one: dict) -> bool:
-        """Whether a create of this run's without an answer may have made this pod."""
-        if not task.lost or since is None or until is None:
-            return False
-        if any(difference["replace"] for difference in request_differences(params, one)):  # a price or a size may be another one
-            return False
-        created = server_time(one.get("createdAt"))
-        return created is not None and since - ROUNDING <= created <= until + ROUNDING
-
-    # No run knows the id of a pod whose create was not answered. Those that other runs know are removed by now.
-    for unclaimed in filter(unanswered, live[1:]):
-        rivals.withdraw(unclaimed, live[0])
-    live = [one for one in live if rivals.counts(one)] or live[:1]
-    if len(live) > 1:
-        task.warn(
-            "%d live pods are named %s, although this task needs one: %s is used. The others are billed: %s. Unless another run "
-            "removes them, remove them by their ids." % (
-                len(live), params["name"], title(live[0]), ", ".join(one["id"] for one in live[1:])
-            )
-        )
-    return live[0], bool(rivals.own) or not answered and unanswered(live[0])
+    if rivals.trouble:
+        task.warn("Whether another run has created a pod named %s at the same time could not be looked up: %s" % (
+            params["name"], rivals.trouble.message
+        ))
+    rivals.live = rivals.live or [pod]
+    return rivals.conclude(since)
 
 
-class _Rivals:
+def look_on(contests: list, patience: float, lag: float, client, each=map) -> None:
+    """Look at the pods of several names together, until of each name only one is left that is certain to stay.
+
+    :param contests: A C(Rivals) for each name; what became of it is in its C(live), C(trouble) and C(failure).
+    :param patience: Seconds that other runs have, after the lag, to remove their pods.
+    :param lag: Seconds by which the list may lag behind a create.
+    :param each: Calls a function for each of a list, as C(map) does.
+    """
+    clock = client.clock
+    if lag and not all("." in str(pod.get("createdAt")) for rivals in contests for pod in rivals.live):
+        lag += ROUNDING
+    for rivals in contests:
+        rivals.begun = clock.now()
+    pauses = [0, lag / 3, lag * 2 / 3] if lag else [0]
+    while pauses or any(rivals.undecided for rivals in contests):
+        if not pauses:
+            if all(clock.now() - rivals.begun >= lag + patience for rivals in contests if rivals.undecided):
+                break
+            pauses = [0.5 + clock.jitter() / 2]
+        pause = pauses.pop(0)
+        if pause:
+            clock.sleep(pause)
+        named: dict = {}
+        trouble = None
+        try:
+            for pod in client.rows("/pods/"):
+                named.setdefault(str(pod.get("name")), []).append(pod)
+        except Problem as problem:
+            trouble = problem
+        list(each(partial(Rivals.observe, named=named, trouble=trouble), [one for one in contests if not one.failure]))
+        if trouble and not passing(trouble):
+            break
+
+
+class Rivals:
     """The live pods of one name, while they may become more or fewer.
 
+    :ivar live: The live pods that count, the one that stays first.
     :ivar own: The pod that this run has created, until it is removed for another one.
+    :ivar trouble: Why the last look was not possible, although the next one may be; None if it was.
+    :ivar failure: Why no look is possible any more, or why the own pod could not be removed.
+    :ivar begun: When the last pod was seen for the first time.
     """
 
-    def __init__(self, params: dict, client, task=None, removed: list = ()) -> None:
-        self.own = None
+    def __init__(self, live: list, params: dict, client, task=None, removed: list = (), own: dict | None = None) -> None:
+        self.live = live
+        self.own = own
+        self.trouble: Problem | None = None
+        self.failure: Problem | None = None
+        self.begun = 0.0
+        self._answered = own is not None
+        self._known: set = set()
         self._params = params
         self._client = client
         self._task = task
         self._removed = list(removed)
 
-    def outlast(self, live: list, patience: float) -> list:
-        clock = self._client.clock
-        lag = self._params["lookup_lag"]
-        if lag and not all("." in str(pod.get("createdAt")) for pod in live):
-            lag += ROUNDING
-        begun, pauses = clock.now(), [0, lag / 3, lag * 2 / 3] if lag else [0]
-        known, trouble = set(), None
-        while pauses or len(live) > 1 or trouble:
-            if not pauses:
-                if clock.now() - begun >= lag + patience:
-                    break
-                pauses = [0.5 + clock.jitter() / 2]
-            pause = pauses.pop(0)
-            if pause:
-                clock.sleep(pause)
-            try:
-                live, trouble = self.look(), None
-                if not known.issuperset(pod["id"] for pod in live):
-                    begun = clock.now()
-                    known.update(pod["id"] for pod in live)
-            except Failed:  # the own pod could not be removed, which is no trouble with looking
-                raise
-            except Problem as problem:
-                if not passing(problem):
-                    raise
-                trouble = problem
-        if trouble and self._task:
-            self._task.warn("Whether another run has created a pod named %s at the same time could not be looked up: %s" % (
-                self._params["name"], trouble.message
-            ))
-        return live
+    @property
+    def undecided(self) -> bool:
+        return not self.failure and (len(self.live) > 1 or self.trouble is not None)
 
-    def look(self) -> list:
+    def observe(self, named: dict, trouble: Problem | None) -> None:
+        """Look once.
+
+        :param named: The API's list, by name.
+        :param trouble: Why there is none.
+        """
+        try:
+            if trouble:
+                raise trouble
+            self.live, self.trouble = self.look(named.get(self._params["name"], [])), None
+            if not self._known.issuperset(pod["id"] for pod in self.live):
+                self.begun = self._client.clock.now()
+                self._known.update(pod["id"] for pod in self.live)
+        except Failed as problem:  # the own pod could not be removed, which is no trouble with looking
+            self.failure = problem
+        except Problem as problem:
+            if passing(problem):
+                self.trouble = problem
+            else:
+                self.failure = problem
+
+    def conclude(self, since: float | None) -> tuple:
+        """After the last look: withdraw what creates of this run's without an answer have made, and warn of what remains.
+
+        :param since: The server's time before the create; None if it is not known.
+        :returns: The pod that stays, and whether this run has created it, as far as anyone can know.
+        :raises Failed: A pod of this run's could not be removed.
+        """
+        first, until = self.live[0], server_time(self._client.heard)
+
+        def unanswered(one: dict) -> bool:
+            """Whether a create of this run's without an answer may have made this pod."""
+            if not self._task.lost or since is None or until is None:
+                return False
+            # a price or a size may be another one
+            if any(difference["replace"] for difference in request_differences(self._params, one)):
+                return False
+            created = server_time(one.get("createdAt"))
+            return created is not None and since - ROUNDING <= created <= until + ROUNDING
+
+        # No run knows the id of a pod whose create was not answered. Those that other runs know are removed by now.
+        for unclaimed in filter(unanswered, self.live[1:]):
+            self.withdraw(unclaimed, first)
+        self.live = [one for one in self.live if self.counts(one)] or [first]
+        if len(self.live) > 1:
+            self._task.warn(
+                "%d live pods are named %s, although this task needs one: %s is used. The others are billed: %s. Unless another "
+                "run removes them, remove them by their ids." % (
+                    len(self.live), self._params["name"], title(first), ", ".join(one["id"] for one in self.live[1:])
+                )
+            )
+        return first, bool(self.own) or (not self._answered and unanswered(first))
+
+    def look(self, rows: list) -> list:
         """The live pods, the one that stays first. The own pod is removed if it is another one."""
-        live = [pod for pod in live_pods(self._params["name"], self._client) if self.counts(pod)]
+        live = live_pods(self._params["name"], self._client, self._removed, rows)
         if self.own:
             listed = [pod for pod in live if pod["id"] == self.own["id"]]
             if not listed and live and not self.own.get("createdAt"):

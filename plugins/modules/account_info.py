@@ -189,8 +189,8 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._account_info
 from ansible_collections.primeintellect.cloud.plugins.module_utils._module import run_module
 
 
-def main():
-    run_module(dict(TEAM_OPTIONS, members=dict(type="bool", default=False)), check_account_info, read_account)
+def main(place=None):
+    run_module(dict(TEAM_OPTIONS, members=dict(type="bool", default=False)), check_account_info, read_account, place)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ extends_documentation_fragment:
   - primeintellect.cloud.disk_request
   - primeintellect.cloud.team
   - primeintellect.cloud.account
+  - primeintellect.cloud.progress
   - primeintellect.cloud.attributes
 attributes:
   check_mode:
@@ -214,7 +215,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._disks import
 from ansible_collections.primeintellect.cloud.plugins.module_utils._module import run_module
 
 
-def main():
+def main(place=None):
     spec = dict(
         disk_spec(),
         **TEAM_OPTIONS,
@@ -224,8 +225,9 @@ def main():
         wait=dict(type="bool", default=True),
         wait_timeout=dict(type="float", default=600),
         poll_interval=dict(type="float", default=5),
+        progress=dict(type="bool", default=True),
     )
-    run_module(spec, check_disk, manage_disk)
+    run_module(spec, check_disk, manage_disk, place)
 
 
 if __name__ == "__main__":

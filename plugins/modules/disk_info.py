@@ -180,14 +180,14 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._disks import
 from ansible_collections.primeintellect.cloud.plugins.module_utils._module import run_module
 
 
-def main():
+def main(place=None):
     spec = dict(
         TEAM_OPTIONS,
         ids=dict(type="list", elements="str"),
         name=dict(type="str"),
         history=dict(type="bool", default=False),
     )
-    run_module(spec, check_disk_info, list_disks)
+    run_module(spec, check_disk_info, list_disks, place)
 
 
 if __name__ == "__main__":

@@ -163,9 +163,9 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._disk_offers 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._module import run_module
 
 
-def main():
+def main(place=None):
     spec = dict(disk_search_spec(), in_stock=dict(type="bool", default=True))
-    run_module(spec, check_disk_search, list_disk_offers)
+    run_module(spec, check_disk_search, list_disk_offers, place)
 
 
 if __name__ == "__main__":

@@ -320,14 +320,14 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._offer_info i
 )
 
 
-def main():
+def main(place=None):
     spec = dict(
         search_spec(),
         in_stock=dict(type="bool", default=True),
         limit=dict(type="int"),
         explain=dict(type="bool", default=False),
     )
-    run_module(spec, check_search, list_offers)
+    run_module(spec, check_search, list_offers, place)
 
 
 if __name__ == "__main__":

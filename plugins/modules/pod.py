@@ -24,8 +24,10 @@ author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 extends_documentation_fragment:
   - primeintellect.cloud.pod_request
+  - primeintellect.cloud.pod_life
   - primeintellect.cloud.team
   - primeintellect.cloud.account
+  - primeintellect.cloud.progress
   - primeintellect.cloud.attributes
 attributes:
   check_mode:
@@ -51,59 +53,6 @@ options:
       - Id of an existing pod, instead of its O(name). If both are given, both must fit.
       - A pod can't be created with an id of your choice.
     type: str
-  on_drift:
-    description:
-      - What to do with an existing pod that is not what the task asks for (GPU, image, provider, sizes, disks, O(max_price), as
-        far as a pod shows them). The API can't change a pod.
-      - V(warn) warns and leaves it, V(fail) fails the task.
-      - V(recreate) terminates the pod, with all data on it, waits until it is gone, and creates it anew. A disk, memory or CPU
-        count that is merely smaller than asked for only warns, since providers round them, and so does a price above
-        O(max_price), since the next pod may cost as much. Needs O(name).
-    type: str
-    choices: [warn, fail, recreate]
-    default: warn
-  wait:
-    description: Whether to wait until the pod is ready (or gone).
-    type: bool
-    default: true
-  wait_for:
-    description:
-      - What to wait for; each includes what stands before it.
-      - V(active) waits until the provider says that the machine runs.
-      - V(installed) waits until the image is installed, too.
-      - V(ssh) waits until an SSH server answers on every node, too. It is asked from the machine that runs the module;
-        where that has no way to the pod, take V(installed).
-    type: str
-    choices: [active, installed, ssh]
-    default: ssh
-  wait_timeout:
-    description:
-      - Seconds after which the wait is given up and the task fails; for a new pod, and again for one that is removed.
-      - A new pod remains unless O(on_failure) says otherwise.
-    type: float
-    default: 1800
-  poll_interval:
-    description: Longest pause between two looks at the pod, in seconds. The first looks are quicker.
-    type: float
-    default: 10
-  lookup_lag:
-    description:
-      - Seconds by which the API's list of pods may lag behind a create. A task that has created a pod looks again when they have
-        passed, so that of several tasks that create the same pod at the same time, only the first pod stays. It does so while
-        the machine is being provisioned, so that only a task with O(wait=false) takes longer for it.
-      - V(0) believes the list at once, and gives up that promise to tasks at the same time.
-    type: float
-    default: 3
-    version_added: 0.2.0
-  on_failure:
-    description:
-      - What becomes of a pod that this task has created, if it fails or is not ready in time. A pod that was there before is
-        never removed.
-      - V(keep) leaves it, and the message tells its id, what it costs, and how to remove it.
-      - V(terminate) removes it.
-    type: str
-    choices: [keep, terminate]
-    default: keep
 notes:
   - The module runs where the task runs; on a remote host, that host needs the C(requests) library and the way to the API. Use
     a play on localhost, or delegate the task to it.
@@ -497,25 +446,19 @@ failure:
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._account import TEAM_OPTIONS
 from ansible_collections.primeintellect.cloud.plugins.module_utils._module import run_module
-from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request import request_spec
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request import LIFE_SPEC, request_spec
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pods import check_pod, manage_pod
 
 
-def main():
+def main(place=None):
     spec = dict(
         request_spec(),
+        **LIFE_SPEC,
         **TEAM_OPTIONS,
         state=dict(type="str", choices=["present", "absent"], default="present"),
         id=dict(type="str"),
-        on_drift=dict(type="str", choices=["warn", "fail", "recreate"], default="warn"),
-        wait=dict(type="bool", default=True),
-        wait_for=dict(type="str", choices=["active", "installed", "ssh"], default="ssh"),
-        wait_timeout=dict(type="float", default=1800),
-        poll_interval=dict(type="float", default=10),
-        lookup_lag=dict(type="float", default=3),
-        on_failure=dict(type="str", choices=["keep", "terminate"], default="keep"),
     )
-    run_module(spec, check_pod, manage_pod)
+    run_module(spec, check_pod, manage_pod, place)
 
 
 if __name__ == "__main__":

@@ -138,7 +138,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._module impor
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_info import check_pod_info, list_pods
 
 
-def main():
+def main(place=None):
     spec = dict(
         TEAM_OPTIONS,
         ids=dict(type="list", elements="str"),
@@ -148,7 +148,7 @@ def main():
         logs=dict(type="bool", default=False),
         log_tail=dict(type="int", default=100),
     )
-    run_module(spec, check_pod_info, list_pods)
+    run_module(spec, check_pod_info, list_pods, place)
 
 
 if __name__ == "__main__":

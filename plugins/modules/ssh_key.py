@@ -160,7 +160,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._module impor
 from ansible_collections.primeintellect.cloud.plugins.module_utils._ssh_keys import check_ssh_key, manage_ssh_key
 
 
-def main():
+def main(place=None):
     spec = dict(
         state=dict(type="str", choices=["present", "absent"], default="present"),
         name=dict(type="str"),
@@ -170,7 +170,7 @@ def main():
         public_key_file=dict(type="path", no_log=False),
         primary=dict(type="bool"),
     )
-    run_module(spec, check_ssh_key, manage_ssh_key)
+    run_module(spec, check_ssh_key, manage_ssh_key, place)
 
 
 if __name__ == "__main__":

@@ -119,13 +119,13 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._module impor
 from ansible_collections.primeintellect.cloud.plugins.module_utils._ssh_keys import check_ssh_key_info, list_ssh_keys
 
 
-def main():
+def main(place=None):
     spec = dict(
         name=dict(type="str"),
         id=dict(type="str"),
         fingerprint=dict(type="str"),
     )
-    run_module(spec, check_ssh_key_info, list_ssh_keys)
+    run_module(spec, check_ssh_key_info, list_ssh_keys, place)
 
 
 if __name__ == "__main__":

@@ -5,18 +5,23 @@
 
 from __future__ import annotations
 
+from ..tools import simulator
 from ..tools.simulator import Simulator
-from .rounds import control, play, report
+from .control import control
+from .figures import CPU, SECONDS, Table, medians
+from .rounds import chosen, play
+from .stage import stage
 
 OFFERS = 2000
+BARE, BEST, ALL = "Bare reading", "Best offers", "All offers, explained"
 
 
-def measure(rounds: int) -> None:
+def measure(rounds: int) -> list[Table]:
     """A script that reads the pages, and two searches that decide about every row of them."""
-    measured = play("offers.yml", rounds, fill)
-    report(f"A search over {OFFERS} offers", measured, "bare", {
-        "bare": "bare reading", "best": "offer_info, the best 5", "all": "offer_info, all, explained",
-    })
+    with stage() as here, simulator.running("benchmark", here.tree) as played:
+        fill(played)
+        measured = chosen(play(here, "offers.yml", rounds, played.variables()), BARE, BEST, ALL)
+    return [medians(f"A search over {OFFERS:,} offers", measured, (SECONDS, CPU), BARE)]
 
 
 def fill(played: Simulator) -> None:

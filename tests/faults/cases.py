@@ -250,7 +250,7 @@ REMOVAL = [
     Case("removal-several", "two pods have the name", (
         named(2), Run(options=ABSENT, ends="failed", words=("2 live pods are named",))), pods=2, creates=0),
     Case("removal-alike", "names that begin, end or are spelled alike", (
-        named(1, "trainer-2"), named(1, "my-trainer"), named(1, "TRAINER"), named(1, "traine"), GONE),
+        named(1, "trainer-02"), named(1, "my-trainer"), named(1, "TRAINER"), named(1, "traine"), GONE),
         pods=0, creates=0, others=4),
     Case("removal-team", "a pod of the name in a team", (
         named(1, teamId="sim-team-1"), Run(options=ABSENT, changed=False)), pods=0, creates=0, others=1),
@@ -263,6 +263,68 @@ REMOVAL = [
         named(1, teamId="sim-team-1"),
         Run(options=ABSENT | {"id": ANY_POD, "team_id": "sim-team-2"}, ends="failed", words=("belongs to team sim-team-1",))),
         pods=0, creates=0, others=1),
+]
+
+
+def fleet(**what) -> Run:
+    """A run of the fleet module, for six pods."""
+    options = {"size": 6, **what.pop("options", {})}
+    return Run(module="fleet", options=options, **what)
+
+
+FLEET_AGAIN = fleet(changed=False)
+FLEETS = [
+    Case("fleet-lost", "of six creates two are dropped after, one is 502 after, and one 500 before; the list lags 2 s", (
+        faults(fault(*CREATE, **DROP, times=2), fault(*CREATE, status=502, html=True, after=True), fault(*CREATE, status=500)),
+        fleet(changed=True), FLEET_AGAIN), settings={"lookup_lag_seconds": 2}, pods=6, creates=7),
+    Case("fleet-lost-and-blind", "every create is dropped after, and then every list is 503; run again", (
+        faults(fault(*CREATE, **DROP, times=6), fault(*LIST, skip=1, times=60, status=503)),
+        fleet(options={"api_retries": 1, "lookup_lag": 1}, ends="failed", blind=True, words=("may exist", f"{NAME}-5")),
+        Tell("faults", None, "DELETE"), FLEET_AGAIN), pods=6, creates=6),
+    Case("fleet-limited", "429 with Retry-After for 12 creates, and three times for each of list and status", (
+        faults(fault(*CREATE, status=429, headers={"Retry-After": "1"}, times=12),
+               *(fault(*kind, status=429, times=3) for kind in (LIST, STATUS))), fleet(), FLEET_AGAIN), pods=6, creates=18),
+    Case("fleet-limited-for-good", "429 for every create, for good", (
+        faults(fault(*CREATE, status=429, times=1000)),
+        fleet(options={"api_retries": 2}, ends="failed", words=("api_retries", f"{NAME}-5"))), pods=0, creates=(6, 18)),
+    Case("fleet-concurrency", "4 runs at the same time, and the list lags 2 s", (fleet(count=4), FLEET_AGAIN),
+         settings={"lookup_lag_seconds": 2}, pods=6, creates=(7, 24)),
+    Case("fleet-concurrency-lost", "3 runs, four of their creates are not answered, and the list lags 2 s", (
+        faults(fault(*CREATE, **DROP, skip=3, times=4)), fleet(count=3), FLEET_AGAIN),
+        settings={"lookup_lag_seconds": 2}, pods=6, creates=(7, 24)),
+    Case("fleet-kill", "SIGKILL between the creates; run again", (
+        faults(fault(*CREATE, skip=3, delay=5, times=9)), fleet(signal="KILL", delay=1, ends="killed"),
+        Tell("faults", None, "DELETE"), fleet(), FLEET_AGAIN), pods=6, creates=(6, 9)),
+    Case("fleet-term-in-create", "SIGTERM while two creates are on their way; run again", (
+        faults(fault(*CREATE, skip=4, delay=8, times=2)),
+        fleet(signal="TERM", delay=1, ends="failed", blind=True,
+              words=("Interrupted (SIGTERM)", "These pods are there", "Each of the pods trainer-")),
+        Tell("faults", None, "DELETE"), fleet(), FLEET_AGAIN), pods=6, creates=6),
+    Case("fleet-term-in-limit", "SIGTERM while the creates wait for a rate limit; run again", (
+        faults(fault(*CREATE, status=429, headers={"Retry-After": "30"}, times=6)),
+        fleet(signal="TERM", delay=1, ends="failed", words=("Interrupted (SIGTERM). Nothing was changed",)),
+        Tell("faults", None, "DELETE"), fleet(), FLEET_AGAIN), pods=6, creates=(7, 12)),
+    Case("fleet-ctrl-c", "ctrl-C for ansible-playbook during the wait; run again", (
+        fleet(by="playbook", signal="INT", delay=1.5, ends="killed", words=("User interrupted", f"{NAME}-5 (id ")),
+        FLEET_AGAIN), settings={"provisioning_seconds": 6}, pods=6, creates=6),
+    Case("fleet-look-401", "the key is withdrawn right after the creates; run again", (
+        faults(fault(*LIST, skip=1, status=401, body={"detail": "?"})), fleet(ends="failed", words=("are billed at 0.3",)),
+        FLEET_AGAIN), pods=6, creates=6),
+    Case("fleet-trouble", "5xx, HTML and cut answers for everything but the creates", (
+        faults(*(
+            fault(*kind, **what) for kind in (LIST, STATUS)
+            for what in ({"status": 502, "html": True}, {"status": 504}, {"lose_answer": "before"})
+        ), fault(*STATUS, truncate=True, times=2), fault(*STATUS, status=404, body={"detail": "?"}, times=2)),
+        fleet(), FLEET_AGAIN), pods=6, creates=6),
+    Case("fleet-dear", "each pod costs more than max_total_price leaves for it", (
+        fleet(options={"max_total_price": 0.31}, ends="failed", words=("more than what max_total_price leaves",)),), pods=0,
+        settings=next_pod(price_increase=1), creates=(1, 6)),
+    Case("fleet-removal", "DELETE is 500, 404, 503 and dropped", (fleet(), faults(
+        fault(*REMOVE, status=500, body={"detail": "x"}), fault(*REMOVE, status=404, body={"detail": "x"}),
+        fault(*REMOVE, status=503, times=2), fault(*REMOVE, **DROP)), Run(module="fleet", options=ABSENT)), pods=0, creates=6),
+    Case("fleet-secrets", "a fleet's life at -vvvv, by a server that repeats secrets", (
+        fleet(by="playbook"), fleet(by="playbook", options={"image": "axolotl", "on_drift": "fail"}, ends="failed", blind=True),
+        Run(by="playbook", module="fleet", options=ABSENT)), settings={"echo_secrets": True}, pods=0, creates=6),
 ]
 
 SECRETS = [
@@ -290,6 +352,6 @@ SECRETS = [
         },)),), creates=0),
 ]
 
-CASES = [*CONCURRENT, *LOST, *KILLED, *TROUBLE, *POD_FAILS, *REMOVAL, *SECRETS]
+CASES = [*CONCURRENT, *LOST, *KILLED, *TROUBLE, *POD_FAILS, *REMOVAL, *FLEETS, *SECRETS]
 
 assert len({case.name for case in CASES}) == len(CASES) and TASK["name"] == NAME

@@ -41,6 +41,7 @@ main()
 """
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 LEAVING = ("DELETING", "TERMINATED")
+OWN = re.compile(NAME + r"(-\d)?")
 
 
 @dataclass
@@ -102,8 +103,8 @@ class Stage:
         return self.control("", method="GET")["requests"].get(name, 0)
 
     def pods(self) -> list:
-        """The live pods of the name in the personal account."""
-        return [pod for pod in self.all_live() if pod["name"] == NAME and pod["teamId"] is None]
+        """The live pods of the name, or of the fleet of that name, in the personal account."""
+        return [pod for pod in self.all_live() if OWN.fullmatch(pod["name"]) and pod["teamId"] is None]
 
     def all_live(self) -> list:
         """All live pods there are."""

@@ -92,7 +92,7 @@ def line(case: Case, stage: Stage) -> tuple:
 
 def untold(run_of_step: Run, ended, stage: Stage) -> list:
     """A failure with a pod that lives must tell its id."""
-    if ended.kind != "failed" or run_of_step.blind or run_of_step.module != "pod":
+    if ended.kind != "failed" or run_of_step.blind or run_of_step.module not in ("pod", "fleet"):
         return []
     return [
         f"the id of a pod that lives is not told: {ended.message[-300:]}"
@@ -101,14 +101,17 @@ def untold(run_of_step: Run, ended, stage: Stage) -> list:
 
 
 def different(step: Run, outcomes: list, stage: Stage) -> list:
-    """All runs of a step that went well must have returned the one pod that lives when the last of them has ended."""
-    if step.module != "pod" or step.options.get("state") == "absent":
+    """All runs of a step that went well must have returned the pod, or the pods, that live when the last of them has ended."""
+    if step.module not in ("pod", "fleet") or step.options.get("state") == "absent":
         return []
-    ids = {(ended.result.get("pod") or {}).get("id") for ended in outcomes if ended.kind == "ok"}
-    live = {pod["id"] for pod in stage.pods()}
-    if not ids or ids == live and len(ids) == 1:
+    returned = {
+        tuple(sorted(str(pod.get("id")) for pod in ended.result.get("pods", [ended.result.get("pod") or {}])))
+        for ended in outcomes if ended.kind == "ok"
+    }
+    live = sorted(stage.pods(), key=lambda pod: pod["id"])
+    if not returned or returned == {tuple(pod["id"] for pod in live)} and len({pod["name"] for pod in live}) == len(live):
         return []
-    return [f"{len(outcomes)} runs returned {', '.join(sorted(map(str, ids)))}, and {', '.join(sorted(live)) or 'no pod'} lives"]
+    return [f"{len(outcomes)} runs returned {sorted(returned)}, and these live: {[(pod['name'], pod['id']) for pod in live]}"]
 
 
 def at_the_end(case: Case, stage: Stage) -> list:

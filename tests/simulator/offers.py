@@ -51,6 +51,8 @@ class Offer(BaseModel):
     """Listed, but gone when a create comes, which is answered so."""
     raisedBy: float = 0
     """USD per hour by which the price has risen when a create comes."""
+    machines: Optional[int] = None
+    """How many pods can still be created on it, without a bound by default. The list does not tell."""
 
     def row(self) -> dict:
         """The row as the API lists it."""
@@ -64,7 +66,7 @@ class Offer(BaseModel):
         return all(value is None or getattr(self, name) == value for name, value in wanted.items())
 
 
-_OWN = {"nodes", "requiresMaxPrice", "refuses", "raisedBy"}
+_OWN = {"nodes", "requiresMaxPrice", "refuses", "raisedBy", "machines"}
 _NO_SPEC = dict.fromkeys(
     ("minCount", "defaultCount", "maxCount", "pricePerUnit", "step", "defaultIncludedInPrice", "additionalInfo"))
 
@@ -93,7 +95,7 @@ def find_offer(offers: list, body: CreatePod) -> Offer:
 def check_fit(offer: Offer, body: CreatePod) -> None:
     """Refuse what an offer does not take."""
     pod = body.pod
-    if offer.refuses == 400:
+    if offer.refuses == 400 or offer.machines == 0:
         raise Refusal(400, "Offer is no longer available", {"cloudId": pod.cloudId})
     if offer.requiresMaxPrice and pod.maxPrice is None:
         raise Refusal(400, "Missing field: max_price not specified")

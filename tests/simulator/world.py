@@ -246,6 +246,8 @@ class World:
         if offer.stockStatus in offers.SOLD_OUT or offer.refuses == 500:
             raise Refusal(500, "Internal Server Error")
 
+        if offer.machines:
+            offer.machines -= 1
         plan = self.settings.take_next_pod()
         settings = self.settings
         sizes = offers.chosen_sizes(offer, body)

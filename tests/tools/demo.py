@@ -24,7 +24,7 @@ from .staging import collections_path
 
 
 def show(core: Environment, tree: Path, played: Simulator, arguments: Sequence[str]) -> None:
-    """Rehearse, provision twice, show the pod, tear it down. ``arguments`` go to every ansible-playbook."""
+    """Rehearse, provision twice, go there by ssh, tear it down. ``arguments`` go to every ansible-playbook."""
     home = played.session / "home"
     inventory = played.session / "inventory"
     write(inventory, "localhost ansible_connection=local ansible_python_interpreter='{{ ansible_playbook_python }}'\n")
@@ -51,9 +51,11 @@ def show(core: Environment, tree: Path, played: Simulator, arguments: Sequence[s
     heading("First run: rent the cheapest machine with one H100, wait until it answers over SSH, configure it")
     changes = changed(playbook("provision"))
     expect(all(changes.values()) and len(changes) == 2, f"the first run did not change both ends: {changes}")
-    heading("The pod is up. While this demo runs it can be reached like this:", *ssh_commands(played))
-    note = [*shlex.split(ssh_commands(played)[0].partition(": ")[2]), "-q", "cat work/MACHINE.txt"]
-    heading("What the playbook left on it, read by plain ssh:", *output(note, home, variables).splitlines())
+    heading("The pod is up. Let plain ssh know it by its name, with the host key that was recorded")
+    playbook("ssh_config")
+    ssh = ["ssh", "-F", str(home / ".ssh" / "primeintellect" / "config"), "demo"]
+    heading("While this demo runs it can be reached like this:", shlex.join(ssh))
+    heading("What the playbook left on it:", *output([*ssh, "cat work/MACHINE.txt"], home, variables).splitlines())
     pods = tree / "docs" / "examples" / "simulator.primeintellect.yml"
     heading("The inventory has it as a host, in groups by what it is, and Ansible reaches it")
     told([str(core.python), str(core.bin / "ansible-inventory"), "-i", str(pods), "--graph"], tree, variables)
@@ -106,13 +108,3 @@ def live_pods(played: Simulator) -> list[dict[str, Any]]:
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with direct.open(request, timeout=10) as answer:
         return json.load(answer)["data"]
-
-
-def ssh_commands(played: Simulator) -> list[str]:
-    """How a person reaches each node of each pod."""
-    commands = []
-    for pod in live_pods(played):
-        connections = pod["sshConnection"]
-        for connection in connections if isinstance(connections, list) else [connections]:
-            commands.append(f"{pod['name']}: ssh {played.ssh_args} {connection}")
-    return commands

@@ -76,14 +76,31 @@ def core(version: str) -> Environment:
     return Environment(f"core-{version}", requirements, (f"ansible-core~={version}.0",))
 
 
+def benchmark(version: str) -> Environment:
+    """ansible-core with what is measured."""
+    requirements = (ROOT / "requirements.txt", REQUIREMENTS / "benchmark.txt")
+    return Environment("benchmark", requirements, (f"ansible-core~={version}.0",))
+
+
 def lint() -> Environment:
     """What reads the collection without running it."""
     return Environment("lint", (REQUIREMENTS / "lint.txt",), (f"ansible-core~={cores.usable(cores.MAIN)}.0",))
 
 
+def docs() -> Environment:
+    """What builds the documentation site."""
+    return Environment("docs", (REQUIREMENTS / "docs.txt",), (f"ansible-core~={cores.usable(cores.MAIN)}.0",))
+
+
 def simulator() -> Environment:
     """The simulator and its own tests."""
     return Environment("simulator", (ROOT / "tests" / "simulator" / "requirements.txt", REQUIREMENTS / "simulator.txt"))
+
+
+def awx() -> Environment:
+    """What AWX runs jobs with, on the ansible-core that automation controllers have."""
+    requirements = (ROOT / "requirements.txt", REQUIREMENTS / "awx.txt")
+    return Environment("awx", requirements, (f"ansible-core~={cores.usable(cores.OLDEST)}.0",))
 
 
 def prime() -> Environment:

@@ -114,11 +114,11 @@ def converse():
 @pytest.fixture
 def perform(clock):
     """Run a module's work against a script; tells the result, the problem, the warnings and what was sent."""
-    def run(work, params, *steps, check_mode=False, repeat_last=False):
+    def run(work, params, *steps, check_mode=False, repeat_last=False, report=lambda text: None):
         api = Api(clock, steps, repeat_last)
         api.account.team_id = params.get("team_id") or None
         warnings = []
-        task = Task(check_mode, clock, warnings.append)
+        task = Task(check_mode, clock, warnings.append, report)
         problem = None
         try:
             work(params, api, task)
@@ -135,7 +135,8 @@ def play(perform, monkeypatch):
     """The same for the pod module, with changes to a task that is right."""
     monkeypatch.setattr(_readiness, "answers_ssh", lambda host, port, timeout: True)
 
-    def run(*steps, check_mode=False, repeat_last=False, **options):
-        return perform(manage_pod, dict(OPTIONS, **options), *steps, check_mode=check_mode, repeat_last=repeat_last)
+    def run(*steps, check_mode=False, repeat_last=False, report=lambda text: None, **options):
+        params = dict(OPTIONS, **options)
+        return perform(manage_pod, params, *steps, check_mode=check_mode, repeat_last=repeat_last, report=report)
 
     return run

@@ -17,6 +17,10 @@ OPTIONS = dict(
     on_drift="warn", wait=True, wait_for="ssh", wait_timeout=60, poll_interval=10, lookup_lag=0,
     on_failure="keep",
 )
+FLEET_OPTIONS = dict(
+    {name: value for name, value in OPTIONS.items() if name != "id"}, name="train", size=3, min_size=None, same_data_center=False,
+    max_total_price=None, parallel=1, master_port=29500,
+)
 READY = {
     "id": "p1", "name": "trainer", "status": "ACTIVE", "installationStatus": "FINISHED", "gpuName": "H100_80GB", "gpuCount": 1,
     "socket": "PCIe", "providerType": "primecompute", "priceHr": 2.5, "ip": "127.0.0.1", "teamId": None,

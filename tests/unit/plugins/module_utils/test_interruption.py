@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 
@@ -22,7 +21,7 @@ def said(check_mode=False, unsure=None, **result):
     task = Task(check_mode)
     task.result.update(result)
     task.unsure = unsure
-    return interruption(signal.SIGTERM, task).message
+    return interruption("SIGTERM", task).message
 
 
 def test_a_pod_is_named_with_its_price_and_how_to_be_rid_of_it():

@@ -204,6 +204,23 @@ def test_trouble_with_the_server_does_not_end_the_wait(play, trouble):
     assert problem is None and result["pod"]["status"] == "ACTIVE"
 
 
+def test_each_look_says_how_far_it_is(play, monkeypatch):
+    ready = iter((False, True))
+    monkeypatch.setattr(_readiness, "answers_ssh", lambda host, port, timeout: next(ready))
+    far, lines = status(status="ACTIVE", installationStatus="FINISHED"), []
+    play(
+        (LIST, []), (CREATE, NEW), status(), (STATUS, Refused("slow down", 429)),
+        status(status="ACTIVE", installationStatus="INSTALLING", installationProgress=35),
+        status(status="ACTIVE", installationStatus="INSTALLING", installationProgress=None),
+        far, (READ, READY), far, (READ, READY),
+        report=lines.append,
+    )
+    assert lines == [
+        "trainer: PROVISIONING", "trainer: PROVISIONING", "trainer: PROVISIONING (the last look at it failed)",
+        "trainer: ACTIVE, installing 35 %", "trainer: ACTIVE, installing", "trainer: waiting for ssh on 127.0.0.1:2201",
+    ]
+
+
 def test_a_key_that_is_withdrawn_during_the_wait_ends_it(play):
     result, problem, warnings, api = play((LIST, []), (CREATE, NEW), (STATUS, Refused("revoked", 401)))
     assert problem.status == 401 and "being billed" in problem.message and result["pod"]["id"] == "p1"

@@ -22,13 +22,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 ROOT = Path(__file__).resolve().parents[4]
-MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
+# the others are the documentation of actions
+MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py") if "def main" in path.read_text())
 KEY_OPTIONS = {"api_key": "key-0123456789abcdef", "api_url": "https://api.example.com"}
 # Tasks that are right, which single options are then changed of. A module that is not here begins without options.
 RIGHT = {
     "pod": {
         "name": "trainer", "cloud_id": "c1", "gpu_type": "H100_80GB", "socket": "PCIe", "gpu_count": 1, "image": "axolotl",
         "provider": "primecompute", "wait_timeout": 20,
+    },
+    "fleet": {
+        "name": "trainer", "size": 2, "cloud_id": "c1", "gpu_type": "H100_80GB", "socket": "PCIe", "gpu_count": 1,
+        "image": "axolotl", "provider": "primecompute", "wait_timeout": 20,
     },
     "disk": {"name": "data", "size": 500, "provider": "primecompute", "wait_timeout": 20},
     "ssh_key": {"name": "laptop", "public_key": KEY["publicKey"]},

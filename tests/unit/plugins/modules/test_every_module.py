@@ -14,7 +14,8 @@ from ansible.module_utils import basic
 from ansible_collections.primeintellect.cloud.plugins.module_utils import _client
 
 ROOT = Path(__file__).resolve().parents[4]
-MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
+# the others are the documentation of actions
+MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py") if "def main" in path.read_text())
 
 
 class Stopped(Exception):

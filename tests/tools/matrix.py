@@ -1,0 +1,92 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every supported ansible-core, one after the other: what was tested on it, and a line of how that ended."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from . import records
+from .cores import PYTHONS
+from .places import LOGS, ROOT
+from .processes import Failed
+
+# What runs on each: the integration targets in Ansible's own process and as modules, and the results are compared.
+KINDS = ("sanity", "units", "integration", "integration-modules", "demo")
+DEPRECATED = re.compile(r"\[DEPRECATION WARNING\]:? .*")
+
+
+def run(arguments: Sequence[str]) -> None:
+    """Test on the versions that ``arguments`` name, or on all; raise :class:`Failed` unless all that can run here pass."""
+    unknown = set(arguments) - set(PYTHONS)
+    if unknown:
+        raise Failed(f"{', '.join(sorted(unknown))}: not one of {', '.join(PYTHONS)}")
+    LOGS.mkdir(parents=True, exist_ok=True)
+    interpreters = dict(pythons())
+    failed = []
+    for version in arguments or PYTHONS:
+        minor = next((minor for minor in PYTHONS[version] if minor in interpreters), None)
+        if minor is None:
+            needed = " or ".join(f"3.{minor}" for minor in PYTHONS[version])
+            print(f"ansible-core {version}  NOT RUN: it needs Python {needed}", flush=True)
+            continue
+        begun = time.monotonic()
+        problems = list(failures(version, interpreters[minor]))
+        failed += [version] if problems else []
+        seconds = time.monotonic() - begun
+        print(f"ansible-core {version}  {'FAILED' if problems else 'passed'}  Python 3.{minor}  {seconds:4.0f} s  "
+              f"{'; '.join(problems) or ', '.join(KINDS)}", flush=True)
+    if failed:
+        raise Failed(f"not everything passes on ansible-core {', '.join(failed)}; see {LOGS.relative_to(ROOT)}")
+
+
+def failures(version: str, python: Path) -> Iterator[str]:
+    """What does not pass on one version, which ``python`` can run."""
+    for kind in KINDS:
+        name, _dash, way = kind.partition("-")
+        check = f"{name}-{version}" + (f"-{way}" if way else "")
+        log = LOGS / f"{check}.log"
+        with open(log, "wb") as handle:
+            ended = subprocess.run([python, "-B", "-m", "tests.tools", check], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=handle,
+                                   stderr=subprocess.STDOUT, check=False).returncode
+        if ended:
+            yield f"{kind} failed: {log.relative_to(ROOT)}"
+        elif name == "demo" and version == list(PYTHONS)[-1]:
+            # what the newest one warns of is what the next one will not have
+            yield from sorted(set(DEPRECATED.findall(log.read_text(encoding="utf-8", errors="replace"))))
+    try:
+        records.compare(f"integration-core-{version}", f"integration-core-{version}-modules")
+    except (Failed, FileNotFoundError) as problem:
+        yield str(problem)
+
+
+def pythons() -> Iterator[tuple[int, Path]]:
+    """Minor versions of Python 3 that are here, with their interpreters; the one that runs this comes first."""
+    yield sys.version_info.minor, Path(sys.executable)
+    seen = {sys.version_info.minor}
+    folders = [Path(folder) for folder in os.get_exec_path()]
+    folders += sorted((Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions").glob("*/bin"))
+    for minor in sorted({minor for minors in PYTHONS.values() for minor in minors}):
+        for folder in folders:
+            found = shutil.which(f"python3.{minor}", path=str(folder))
+            if minor not in seen and found and works(found, minor):
+                seen.add(minor)
+                yield minor, Path(found)
+
+
+def works(python: str, minor: int) -> bool:
+    """Whether an interpreter is what its name says, and can make virtual environments."""
+    try:
+        code = f"import ensurepip, sys, venv; sys.exit(sys.version_info[:2] != (3, {minor}))"
+        return subprocess.run([python, "-c", code], capture_output=True, check=False, timeout=60).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False

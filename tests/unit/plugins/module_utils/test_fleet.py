@@ -1,0 +1,187 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The life of fleets on a server in memory, in a time that passes at once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+import pytest
+from ansible_collections.primeintellect.cloud.plugins.module_utils import _readiness
+from ansible_collections.primeintellect.cloud.plugins.module_utils._account import Account
+from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import BadArguments, NotFound, Problem, Refused
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet import manage_fleet
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module import Task
+from ansible_collections.primeintellect.cloud.tests.unit.pod_script import FLEET_OPTIONS, READY, offer
+
+
+class Server:
+    """Pods that are provisioned in C(provisioning) seconds. What happens to some of them is in C(fate), by name."""
+
+    def __init__(self, clock, provisioning=30):
+        self.clock, self.provisioning, self.fate = clock, provisioning, {}
+        self.account = Account("key", "the option api_key", "https://api.primeintellect.ai", None)
+        self.secrets, self.heard = [], None
+        self.pods, self.calls, self.bodies = {}, [], []
+
+    def _view(self, pod):
+        age, fate = self.clock.now() - pod["born"], self.fate.get(pod["name"], {})
+        fields = {key: value for key, value in pod.items() if key != "born"}
+        if age < self.provisioning:
+            fields.update(status="PROVISIONING", installationStatus="PENDING", ip=None, sshConnection=None)
+        if age >= fate.get("after", self.provisioning):
+            fields.update({key: value for key, value in fate.items() if key not in ("after", "gone")})
+        return fields
+
+    def _there(self):
+        return {
+            pod_id: self._view(pod) for pod_id, pod in self.pods.items()
+            if not (
+                self.fate.get(pod["name"], {}).get("gone")
+                and self.clock.now() - pod["born"] >= self.fate[pod["name"]]["after"]
+            )
+        }
+
+    def rows(self, path):
+        self.calls.append("list")
+        return list(self._there().values())
+
+    def get(self, path, pod_ids=(), **_query):
+        if path.startswith("/availability"):
+            rows = [offer()] if path.endswith("gpus") else []
+            return {"items": rows, "totalCount": len(rows)}
+        self.calls.append("status" if path == "/pods/status" else "read")
+        there = self._there()
+        if path == "/pods/status":
+            return {"data": [dict(there[pod_id], podId=pod_id) for pod_id in pod_ids if pod_id in there]}
+        if path.rpartition("/")[2] not in there:
+            raise NotFound("no such pod", 404)
+        return there[path.rpartition("/")[2]]
+
+    def post(self, path, body):
+        self.calls.append("create")
+        self.bodies.append(body)
+        pod_id = "p%d" % len(self.bodies)
+        created = datetime.fromtimestamp(self.clock.now(), timezone.utc).isoformat(timespec="microseconds")
+        self.pods[pod_id] = dict(READY, id=pod_id, name=body["pod"]["name"], createdAt=created, born=self.clock.now())
+        return self._view(self.pods[pod_id])
+
+    def delete(self, path):
+        self.calls.append("delete")
+        if self.pods.pop(path.rpartition("/")[2], None) is None:
+            raise NotFound("no such pod", 404)
+
+
+@pytest.fixture
+def server(clock, monkeypatch):
+    monkeypatch.setattr(_readiness, "answers_ssh", lambda host, port, timeout: True)
+    return Server(clock)
+
+
+def keep(server, check_mode=False, **options):
+    """Run the task; result, problem, warnings, and what was said on the way."""
+    warnings, lines, problem = [], [], None
+    task = Task(check_mode, server.clock, warnings.append, lines.append)
+    task.may_be_interrupted = lambda: None
+    server.calls.clear()
+    try:
+        manage_fleet(dict(FLEET_OPTIONS, **dict({"wait_timeout": 120}, **options)), server, task)
+    except Problem as error:
+        problem = error
+    return task.result, problem, warnings, lines
+
+
+def test_many_take_no_longer_and_no_more_looks_than_few(server, clock):
+    looks, times = [], []
+    for size in (2, 60):
+        begun = clock.now()
+        result, problem, warnings, lines = keep(server, size=size, name="train%d" % size)
+        assert problem is None and len(result["pods"]) == result["world_size"] == size
+        times.append(clock.now() - begun)
+        looks.append(len([call for call in server.calls if call != "create"]))
+        assert server.calls.count("create") == size
+    assert looks[0] == looks[1] and times[0] == pytest.approx(times[1]) and times[0] < 30 * 1.12
+
+
+def test_more_pods_than_fit_into_a_url_are_asked_for_in_parts(server):
+    result, problem, warnings, lines = keep(server, size=250)
+    assert problem is None and result["world_size"] == 250
+    statuses = server.calls.count("status")
+    keep(server, size=50, name="other")
+    assert statuses == 3 * server.calls.count("status")
+
+
+def test_the_way_is_told_without_a_word_twice_about_what_is_replaced(server):
+    keep(server, size=3)
+    server.fate["train-1"] = {"status": "ERROR"}
+    server.fate["train-2"] = {"after": 0, "gone": True}
+    server.pods.pop("p3")
+    server.fate.pop("train-2")
+    server.fate["train-1"]["after"] = 31
+    server.clock.sleep(5)
+    result, problem, warnings, lines = keep(server, size=3)
+    assert result["replaced"] == ["train-1"] and result["created"] == ["train-2"] and problem is None
+    assert lines[0] == "train: 1 of 3 active, 2 provisioning, 1 replaced" and lines[-1] == "train: 3 of 3 active, 1 replaced"
+
+
+def test_a_pod_that_fails_after_it_was_ready_is_no_ready_one(server):
+    server.provisioning = 5
+    server.fate["train-0"] = {"after": 8, "status": "TERMINATED"}
+    server.fate["train-1"] = {"after": 0, "status": "PROVISIONING", "ip": None, "installationStatus": "PENDING"}
+    result, problem, warnings, lines = keep(server, size=3, min_size=1, wait_timeout=20)
+    missing = result["missing"]
+    assert problem is None and result["world_size"] == 1 and [entry["name"] for entry in missing] == ["train-0", "train-1"]
+    assert "ended in TERMINATED" in missing[0]["reason"] and "not ready after 20 seconds" in missing[1]["reason"]
+    assert "1 of 3 pods are ready, which is enough (min_size is 1)" in warnings[0]
+
+
+def test_a_pod_that_vanishes_is_looked_for_before_it_is_given_up(server, clock):
+    server.fate["train-1"] = {"after": 10, "gone": True}
+    begun = clock.now()
+    result, problem, warnings, lines = keep(server, size=3, min_size=2)
+    assert problem is None and "does not exist any more" in result["missing"][0]["reason"] and clock.now() - begun < 40
+    result, problem, warnings, lines = keep(server, size=3, check_mode=True)
+    assert result["created"] == ["train-1"] and result["changed"] and result["price_hr"] == 7.5
+
+
+def test_nobody_waits_when_there_can_not_be_enough_any_more(server, clock):
+    server.fate["train-0"] = {"after": 5, "status": "ERROR"}
+    begun = clock.now()
+    result, problem, warnings, lines = keep(server, size=3)
+    assert "train-0 (id p1), ERROR, 2.5 USD per hour: The pod train-0 (id p1) ended in ERROR" in problem.message
+    assert "3 pods are billed at 7.5 USD per hour in all; to remove them: state: absent with name: train." in problem.message
+    assert clock.now() - begun < 10 and len(server.pods) == 3
+
+
+def test_only_what_the_task_has_created_is_terminated(server):
+    keep(server, size=2)
+    server.fate["train-3"] = {"status": "ERROR"}
+    result, problem, warnings, lines = keep(server, size=4, on_failure="terminate")
+    assert "The 2 pods that this task created have been terminated (on_failure)" in problem.message
+    assert sorted(server.pods) == ["p1", "p2"] and [pod["id"] for pod in result["pods"]] == ["p1", "p2"]
+    assert "2 pods are billed at 5 USD per hour" in problem.message and result["created"] == []
+
+
+def test_a_key_that_is_withdrawn_leaves_no_pod_untold(server):
+    def refuse(path, **query):
+        raise Refused("the API answered 401.", 401)
+
+    server.get = refuse
+    result, problem, warnings, lines = keep(server, size=2)
+    assert problem.status == 401 and problem.message.count("the API answered 401.") == 2
+    assert "train-0 (id p1)" in problem.message and "train-1 (id p2)" in problem.message
+
+
+def test_two_old_pods_of_one_name_are_nobodys_choice(server):
+    keep(server, size=2)
+    server.pods["p9"] = dict(server.pods["p1"], id="p9")
+    server.clock.sleep(3600)
+    result, problem, warnings, lines = keep(server, size=2)
+    assert isinstance(problem, BadArguments) and "train-0: p1, p9" in problem.message and not result["changed"]
+
+
+def test_each_request_is_for_its_own_name_and_none_costs_more_than_its_part(server):
+    keep(server, size=3, max_total_price=9, placement="exact", wait=False)
+    assert [body["pod"]["name"] for body in server.bodies] == ["train-0", "train-1", "train-2"]
+    assert [body["pod"]["maxPrice"] for body in server.bodies] == [2.525] * 3

@@ -1,0 +1,187 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The parts of a fleet that need no API: names, money, places, and how it is told."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import BadArguments, Problem
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet import check_fleet
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet_budget import Budget, affordable
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet_members import Member, index_in, lost, members_in
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet_places import data_center_of, data_centers
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet_result import fleet_result
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module import Task
+from ansible_collections.primeintellect.cloud.plugins.module_utils._offers import Offer
+from ansible_collections.primeintellect.cloud.plugins.module_utils._placement import Place
+from ansible_collections.primeintellect.cloud.tests.unit.pod_script import FLEET_OPTIONS, OFFERS, READY, offer, usd
+
+
+@pytest.mark.parametrize("name, index", [
+    ("train-0", 0), ("train-17", 17), ("train", None), ("train-", None), ("train-00", None), ("train-01", None),
+    ("train--1", None), ("train-1-0", None), ("train-1x", None), ("xtrain-1", None), ("Train-1", None),
+    ("train-1\n", None), ("train-\u0661", None),
+    (None, None), (7, None), ("train-" + "9" * 30, None),
+])
+def test_which_names_are_members(name, index):
+    assert index_in("train", name) == index
+
+
+def test_a_name_is_no_pattern():
+    assert index_in("a.b", "axb-1") is None and index_in("a+", "aa-1") is None
+
+
+def test_members_of_other_teams_and_terminated_ones_are_none():
+    rows = [dict(READY, name="train-%d" % index, **fields) for index, fields in enumerate((
+        {}, {"teamId": "t1"}, {"status": "TERMINATED"}, {"status": "DELETING"}, {"teamId": ""},
+    ))]
+    assert sorted(members_in(rows, "train", None)) == [0, 3, 4]
+    assert sorted(members_in(rows, "train", "t1")) == [1]
+
+
+@pytest.mark.parametrize("fields, gone", [
+    ({}, False), ({"status": "PROVISIONING"}, False), ({"status": "UNKNOWN"}, False), ({"status": "NEW_WORD"}, False),
+    ({"status": "ERROR"}, True), ({"status": "STOPPED"}, True), ({"installationStatus": "ERROR"}, True),
+    ({"installationFailure": "disk full"}, True), ({"status": "DELETING"}, False),
+])
+def test_what_is_lost(fields, gone):
+    assert lost(dict(READY, **fields)) == gone
+
+
+@pytest.mark.parametrize("limit, kept, replaced, price, count", [
+    (None, 100, [0, 0], 3, 2), (10, 4, [0, 0, 0], 2, 3), (10, 4.1, [0, 0, 0], 2, 2), (10, 10, [0], 0.1, 0), (10, 12, [0], 0.1, 0),
+    (10, 6, [2, 2], 2, 2), (8, 4, [2, 2], 3, 0), (9, 4, [2, 2], 3, 1), (10, 4, [0], None, 1), (6.3, 0, [0] * 3, 2.1, 3),
+    (5, 0, [0], 0, 1),
+])
+def test_how_many_can_be_afforded(limit, kept, replaced, price, count):
+    assert affordable(limit, kept, replaced, price) == count
+
+
+def test_a_budget_is_never_exceeded():
+    budget = Budget(10.03, 4, 3)
+    assert budget.reserve("a", 2) == 2.02
+    assert budget.reserve("b", 2) == 2.01
+    assert budget.reserve("c", 2) == 2
+    with pytest.raises(Problem, match="It would cost 2.1 USD per hour, and only 2 of max_total_price .10.03. are left"):
+        budget.reserve("c", 2.1)
+    budget.spend("a", 2)
+    budget.spend("b", 1.9)
+    assert budget.reserve("c", 2) == 2.02
+    with pytest.raises(Problem):
+        budget.reserve("c", 2.2)
+    assert budget.reserve("c", 2.1) == 2.121
+    budget.release("a")
+    assert budget.reserve("d", 2) == 2.009
+
+
+@pytest.mark.parametrize("size", [1, 4, 64])
+def test_a_budget_that_is_just_enough_is_enough_for_all_at_the_same_time(size):
+    budget = Budget(2.7012 * size, 0, size)
+    assert {budget.reserve(str(number), 2.7012) for number in range(size)} == {2.7012}
+
+
+def test_what_one_offer_left_for_a_pod_is_no_limit_at_the_next():
+    first = Member(0, dict(FLEET_OPTIONS, max_price=2.5), Task())
+    first.limit(2.02)
+    assert first.limited["max_price"] == 2.02
+    first.limit(2.51)
+    assert first.limited["max_price"] == 2.5
+
+
+def test_a_price_that_is_not_known_gets_an_equal_part():
+    budget = Budget(10, 4, 3)
+    assert [budget.reserve(name, None) for name in "abc"] == [2, 2, 2]
+    with pytest.raises(Problem):
+        budget.reserve("d", None)
+    assert Budget(None, 100, 3).reserve("a", None) is None
+
+
+def place(center, price, **fields):
+    return Place({}, Offer(offer(cloudId=center, dataCenter=center, prices=usd(price), **fields), {}))
+
+
+def test_the_cheapest_data_center_that_seems_to_have_room_comes_first():
+    places = [place("low", 1, stockStatus="Low"), place("two-low", 2, stockStatus="Low"), place("much", 3),
+              place("two-low", 4, stockStatus="low"), place("more", 5, stockStatus="High"), place("much", 6, stockStatus="Low")]
+    for count, order in ((1, ["low", "two-low", "much", "more"]), (2, ["two-low", "much", "more", "low"]),
+                         (3, ["much", "more", "low", "two-low"])):
+        assert [group[0].offer.row["dataCenter"] for group in data_centers(places, count)] == order
+    assert [len(group) for group in data_centers(places, 3)] == [2, 1, 1, 2]
+
+
+class Market:
+    def __init__(self, *rows):
+        self.rows = rows
+
+    def get(self, path, **query):
+        rows = list(self.rows) if path == OFFERS.split()[1] else []
+        return {"items": rows, "totalCount": len(rows)}
+
+    class clock:
+        @staticmethod
+        def sleep(seconds):
+            pass
+
+
+@pytest.mark.parametrize("rows, center", [
+    ([offer(dataCenter="A"), offer(dataCenter="B", provider="nebius"), offer(dataCenter="C", socket="SXM5")], "A"),
+    ([offer(dataCenter="A"), offer(dataCenter="B", gpuCount=8)], "A"),
+    ([offer(dataCenter="A"), offer(dataCenter="B", prices=usd(2))], "A"),
+    ([offer(dataCenter="A", stockStatus="Unavailable", isSpot=True)], "A"),
+    ([offer(dataCenter="A"), offer(dataCenter="B")], None),
+    ([offer(dataCenter="A", provider="nebius")], None),
+    ([offer(dataCenter="B", prices=usd(3))], None),
+    ([offer(dataCenter="B", gpuCount=8)], None),
+    ([], None),
+])
+def test_where_pods_are(rows, center):
+    pods = [READY, dict(READY, priceHr=2.51)]
+    if center:
+        assert data_center_of(pods, FLEET_OPTIONS, Market(*rows)) == center
+    else:
+        with pytest.raises(BadArguments, match="data_center_id: must be given"):
+            data_center_of(pods, FLEET_OPTIONS, Market(*rows))
+
+
+def member(index, problem=None, created=False, **fields):
+    made = Member(index, FLEET_OPTIONS, Task())
+    made.has(dict(READY, **dict({"id": "p%d" % index, "name": made.name, "ip": "10.0.0.%d" % index,
+                                 "sshConnection": "root@10.0.0.%d -p 22" % index}, **fields)))
+    made.problem, made.created = problem and Problem(problem), created
+    return made
+
+
+def test_ranks_have_no_gaps_and_the_first_node_is_the_master():
+    several = {"ip": ["10.1.0.1", "10.1.0.2"], "sshConnection": ["root@10.1.0.1 -p 22", "root@10.1.0.2 -p 22"]}
+    members = [member(0, problem="dead", status="ERROR"), member(1, **several), Member(2, FLEET_OPTIONS, Task()), member(3)]
+    members[2].problem = Problem("No fitting offer is left.")
+    result = fleet_result(members, [], False, 29500)
+    assert [(node["name"], node["rank"], node["index"], node["pod"]) for node in result["nodes"]] == [
+        ("train-1-0", 0, 0, "train-1"), ("train-1-1", 1, 1, "train-1"), ("train-3", 2, 0, "train-3"),
+    ]
+    for node in [*result["nodes"], result]:
+        assert (node["world_size"], node["master_addr"], node["master_port"]) == (3, "10.1.0.1", 29500)
+    assert [pod["name"] for pod in result["pods"]] == ["train-0", "train-1", "train-3"] and result["price_hr"] == 7.5
+    assert result["missing"] == [
+        {"name": "train-0", "id": "p0", "status": "ERROR", "price_hr": 2.5, "reason": "dead"},
+        {"name": "train-2", "id": None, "status": None, "price_hr": None, "reason": "No fitting offer is left."},
+    ]
+
+
+def test_a_fleet_of_none():
+    result = fleet_result([], [], False, 29500)
+    assert result["pods"] == result["nodes"] == result["missing"] == [] and result["world_size"] == result["price_hr"] == 0
+    assert result["master_addr"] is None
+
+
+@pytest.mark.parametrize("options, params", [
+    ({}, []), ({"size": None}, ["size"]), ({"size": -1}, ["size"]), ({"size": 1001}, ["size"]), ({"min_size": 4}, ["min_size"]),
+    ({"min_size": -1}, ["min_size"]), ({"parallel": 0}, ["parallel"]), ({"parallel": 33}, ["parallel"]),
+    ({"name": None}, ["name"]), ({"master_port": 0}, ["master_port"]), ({"max_total_price": 0}, ["max_total_price"]),
+    ({"max_total_price": float("nan")}, ["max_total_price"]), ({"same_data_center": True}, ["same_data_center"]),
+    ({"same_data_center": True, "data_center_id": "A"}, []), ({"lookup_lag": -1}, ["lookup_lag"]),
+    ({"state": "absent", "size": None, "gpu_type": None}, []), ({"state": "absent", "name": None}, ["name"]),
+])
+def test_options_are_checked(options, params):
+    assert [problem["param"] for problem in check_fleet(dict(FLEET_OPTIONS, **options), None)] == params

@@ -1,0 +1,151 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Threads that end with the task, and calls that they share."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+
+import pytest
+from ansible_collections.primeintellect.cloud.plugins.module_utils._account import Account
+from ansible_collections.primeintellect.cloud.plugins.module_utils._clock import Clock
+from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import Unreachable
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet_client import SharedClient
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet_pool import Pool, Stopped
+
+
+class Interrupted(BaseException):
+    pass
+
+
+def test_results_are_in_order_and_no_more_run_than_may():
+    running, most = [], []
+
+    def work(number):
+        running.append(number)
+        most.append(len(running))
+        time.sleep(0.002)
+        running.remove(number)
+        return number * 2
+
+    assert Pool(4).each(work, range(40)) == [number * 2 for number in range(40)]
+    assert 1 < max(most) <= 4
+
+
+def test_a_fault_is_raised_when_all_others_are_done():
+    done = []
+
+    def work(number):
+        if number == 1:
+            raise ValueError("a fault")
+        done.append(number)
+
+    with pytest.raises(ValueError, match="a fault"):
+        Pool(3).each(work, range(9))
+    assert sorted(done) == [0, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_nothing_is_begun_after_an_interruption_and_what_is_on_its_way_may_end():
+    pool, begun, ended = Pool(2), [], []
+
+    def interrupt(_number, _frame):
+        raise Interrupted
+
+    def work(number):
+        begun.append(number)
+        if len(begun) == 2:
+            os.kill(os.getpid(), signal.SIGUSR1)
+        try:
+            pool.sleep(Clock(), 60)
+        finally:
+            ended.append(number)
+
+    previous = signal.signal(signal.SIGUSR1, interrupt)
+    before = time.monotonic()
+    try:
+        with pytest.raises(Interrupted):
+            pool.each(work, range(9))
+    finally:
+        signal.signal(signal.SIGUSR1, previous)
+    assert time.monotonic() - before < 2 and len(begun) == 2 and sorted(begun) == sorted(ended)
+
+
+class Api:
+    """A client that counts its calls."""
+
+    def __init__(self, answer=list):
+        self.clock = Clock()
+        self.account = Account("key", "", "https://api.example.com", None)
+        self.secrets, self.heard, self.calls = [], None, 0
+        self._answer = answer
+
+    def rows(self, path):
+        self.calls += 1
+        time.sleep(0.02)
+        return self._answer()
+
+    def post(self, path, body):
+        self.clock.sleep(body["pause"])
+        return {}
+
+
+def test_one_list_serves_all_who_ask_at_the_same_time_and_is_begun_after_they_asked():
+    begun = []
+    api = Api(lambda: [begun.append(1), {"id": len(begun)}][1:])
+    pool = Pool(16)
+    client, together = SharedClient(api, pool), threading.Barrier(16)
+
+    def look(_number):
+        together.wait()
+        before = len(begun)
+        return client.rows("/pods/")[0]["id"] > before
+
+    assert all(pool.each(look, range(16)))
+    assert api.calls <= 3
+
+
+def test_a_list_that_can_not_be_read_is_nobodys_empty_list():
+    def fail():
+        raise Unreachable("down")
+
+    pool = Pool(8)
+    client = SharedClient(Api(fail), pool)
+
+    def look(_number):
+        with pytest.raises(Unreachable):
+            client.rows("/pods/")
+        return True
+
+    assert pool.each(look, range(8)) == [True] * 8
+
+
+def test_who_is_told_to_come_later_tells_all(clock):
+    api = Api()
+    api.clock = clock
+    client = SharedClient(api, Pool(1))
+    client.post("/pods/", {"pause": 7})
+    assert clock.slept == [7]
+    api.clock._until = clock.now() + 5  # as another thread was told
+    client.rows("/user/teams")
+    assert clock.slept == [7, 6]  # and a moment more, so that not all come at once
+
+
+def test_a_create_that_pauses_when_the_task_is_interrupted_was_not_sent():
+    api, pool = Api(), Pool(2)
+    client, raised, begun = SharedClient(api, pool), [], threading.Event()
+
+    def work(_number):
+        begun.set()
+        try:
+            client.post("/pods/", {"pause": 60})
+        except Stopped as stopped:
+            raised.append(stopped.unsent)
+            raise
+
+    threading.Thread(target=lambda: (begun.wait(), pool._stopped.set())).start()
+    pool.each(work, range(2))
+    assert raised and all(raised)

@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import os
+import threading
+
+import pytest
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._kept_file import change
+
+
+def test_the_folder_and_the_file_are_their_owners_alone(tmp_path):
+    path = tmp_path / "new" / "file"
+    assert change(str(path), lambda text: text + "a\n") == ("", "a\n")
+    assert path.read_text() == "a\n"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_rehearsal_and_nothing_to_do_leave_no_trace(tmp_path):
+    path = tmp_path / "new" / "file"
+    assert change(str(path), lambda text: "a", dry=True) == ("", "a")
+    assert change(str(path), lambda text: text) == ("", "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_fault_leaves_what_there_was(tmp_path, monkeypatch):
+    path = tmp_path / "file"
+    path.write_text("old")
+
+    def full(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError):
+        change(str(path), lambda text: "new")
+    assert path.read_text() == "old"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["file", "file.lock"]
+
+
+def test_a_link_stays_a_link(tmp_path):
+    path, link = tmp_path / "file", tmp_path / "link"
+    link.symlink_to(path)
+    change(str(link), lambda text: "new")
+    assert link.is_symlink() and path.read_text() == "new"
+
+
+def test_nothing_is_lost_when_many_write(tmp_path):
+    path = str(tmp_path / "file")
+    threads = [
+        threading.Thread(target=change, args=(path, lambda text, number=number: text + "%d\n" % number)) for number in range(20)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with open(path) as file:
+        assert sorted(map(int, file)) == list(range(20))

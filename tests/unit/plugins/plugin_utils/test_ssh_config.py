@@ -1,0 +1,108 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import Problem
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._local_action import addressed
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh_config import shared_names, with_pods, without_pods
+
+
+def pod(pod_id, name, *hosts):
+    return {"id": pod_id, "name": name, "nodes": [
+        {"index": index, "ansible_host": host, "ansible_port": 2201 + index, "ansible_user": "root"}
+        for index, host in enumerate(hosts)
+    ]}
+
+
+def written(*pods, text="", identity=None):
+    return with_pods(text, "/home/me/config", addressed(pods), "/home/me/known hosts", identity)
+
+
+def as_ssh_reads(tmp_path, text, name):
+    path = tmp_path / "config"
+    path.write_text(text)
+    shown = subprocess.run(["ssh", "-G", "-F", str(path), name], check=True, capture_output=True, text=True).stdout
+    return dict(line.split(" ", 1) for line in shown.splitlines() if " " in line)
+
+
+def test_ssh_knows_each_node_by_name_and_believes_only_recorded_keys(tmp_path):
+    pods = [pod("p1", "trainer", "192.0.2.7", "2001:db8::7"), pod("p2", "note", "192.0.2.9")]
+    text = written(*pods, identity="/home/me/my 100% key")
+    first, second = (as_ssh_reads(tmp_path, text, "trainer-%d" % index) for index in (0, 1))
+    assert (first["hostname"], first["port"], first["user"]) == ("192.0.2.7", "2201", "root")
+    assert (second["hostname"], second["port"]) == ("2001:db8::7", "2202")
+    assert first["userknownhostsfile"] == "/home/me/known hosts" and first["globalknownhostsfile"] == "/dev/null"
+    assert first["stricthostkeychecking"] == "true" and first["updatehostkeys"] == "false"
+    assert first["identityfile"].replace("%%", "%") == "/home/me/my 100% key" and first["identitiesonly"] == "yes"
+    assert as_ssh_reads(tmp_path, text, "note")["hostname"] == as_ssh_reads(tmp_path, text, "note-0")["hostname"] == "192.0.2.9"
+    # the name of a pod of several nodes is no host's
+    assert as_ssh_reads(tmp_path, text, "trainer")["hostname"] == "trainer"
+
+
+def test_writing_it_again_changes_nothing():
+    pods = [pod("p1", "trainer", "192.0.2.7"), pod("p2", "note", "192.0.2.9")]
+    text = written(*pods)
+    assert written(*pods, text=text) == text
+    assert written(pods[0], text=text) == text
+
+
+def test_a_pod_is_replaced_by_itself_and_by_the_next_of_its_name_and_others_stay_where_they_are():
+    text = written(pod("p1", "trainer", "192.0.2.7"), pod("p2", "note", "192.0.2.9")) + "Host mine\n  Port 1\n"
+    moved = written(pod("p1", "trainer", "192.0.2.77"), text=text)
+    assert moved == text.replace("192.0.2.7\n", "192.0.2.77\n")
+    assert written(pod("p3", "trainer", "192.0.2.7"), text=moved) == text.replace("pod=p1", "pod=p3")
+
+
+def test_a_pod_called_like_a_node_of_another_one_does_not_take_its_place():
+    text = written(pod("p1", "trainer", "192.0.2.7", "192.0.2.8"), pod("p2", "trainer-1", "192.0.2.9"))
+    assert text.count("# begin") == 2
+    assert written(pod("p1", "trainer", "192.0.2.7", "192.0.2.8"), text=text) == text
+
+
+def test_entries_go_by_id_by_name_and_by_the_name_of_a_node():
+    text = written(pod("p1", "trainer", "192.0.2.7"))
+    both = written(pod("p2", "note", "192.0.2.9"), text=text)
+    assert without_pods(both, ["p2"], []) == without_pods(both, [], ["note"]) == without_pods(both, [], ["note-0"]) == text
+    assert without_pods(both, ["p"], ["not"]) == both
+
+
+@pytest.mark.parametrize("name, expected", [
+    ("* !x", "x"), ("-oProxyCommand=x", "oProxyCommand-x"), ("a\nHost *", "a-Host"), ("…", "p1"),
+])
+def test_no_name_is_a_pattern_an_option_or_a_second_line(name, expected):
+    text = written(pod("p1", name, "192.0.2.7"))
+    assert [line for line in text.splitlines() if line.startswith("Host")] == ["Host %s-0 %s" % (expected, expected)]
+
+
+@pytest.mark.parametrize("host", ["-oProxyCommand=x", "a b", "a\nHost *"])
+def test_an_address_that_ssh_would_take_for_something_else_is_refused(host):
+    with pytest.raises(Problem, match="ssh can't take"):
+        written(pod("p1", "trainer", host))
+
+
+@pytest.mark.parametrize("entry", [
+    {}, {"id": "p1", "name": "x"}, {"id": "p1", "name": "x", "nodes": [{}]}, pod("p 1", "x", "h"),
+    {"id": "p1", "name": "x", "nodes": [{"ansible_host": "h", "ansible_port": float("inf"), "ansible_user": "u"}]},
+])
+def test_what_is_no_pod_is_refused(entry):
+    with pytest.raises(Problem, match="^pods: "):
+        addressed([entry])
+
+
+def test_nodes_without_an_address_and_pods_without_nodes_are_passed_over():
+    assert addressed([pod("p1", "x", None), pod("p2", "y", None, "h")])[0]["nodes"][0]["host"] == "h"
+
+
+def test_a_path_that_openssh_can_not_write_is_refused():
+    with pytest.raises(Problem, match="quotes"):
+        with_pods("", 'a"b', [], "known", None)
+
+
+def test_a_name_of_two_nodes_is_told():
+    text = written(pod("1", "train", "192.0.2.7"), pod("2", "train-0", "192.0.2.8"))
+    assert shared_names(text) == ["train-0"]
+    assert shared_names(without_pods(text, ["1"], [])) == []
