@@ -9,7 +9,7 @@ import re
 
 import pytest
 import requests
-from conftest import API_PREFIX, MAIN_KEY, body
+from conftest import API_PREFIX, body
 
 from tests.contract.facts import FACTS, problems
 from tests.contract.openapi import differences, document_requests, facts_requests
@@ -35,10 +35,10 @@ class Walk:
         self.called: set = set()
         self.wrong: list = []
 
-    def __call__(self, method: str, path: str, thing: str = "", key: str = MAIN_KEY, **given):
+    def __call__(self, method: str, path: str, thing: str = "", **given):
         """A request that is answered with 200; C(thing) is what the path has in braces."""
         self.called.add((method, path))
-        answer = self._simulator.ok(method, _filled(path, thing), key, **given)
+        answer = self._simulator.ok(method, _filled(path, thing), **given)
         self.wrong += problems(_facts(method, path)["answer"], answer, "%s %s" % (method, path), whole=True)
         return answer
 
@@ -64,6 +64,27 @@ def _filled(path: str, thing: str) -> str:
 @pytest.fixture
 def walk(simulator):
     return Walk(simulator)
+
+
+@pytest.mark.parametrize("kind, fitting, others", [
+    ("string *", ["", "a"], [None, 1, ["a"]]),
+    ("string <= 3", ["abc"], ["abcd"]),
+    ("integer > 0 | null", [None, 1], [0, True, 1.5, "1"]),
+    ("integer >= 1 <= 100 = 100", [1, 100], [0, 101, None]),
+    ("number", [1, 1.5], [True, float("nan"), "1"]),
+    ("time", ["2025-01-01T00:00:00.000000Z", "2025-01-01T00:00:00+00:00"], ["2025-01-01", "2025-01-01T00:00:00", "soon", 1]),
+    ("string | [string | null] | null", [None, "a", [], ["a", None]], [1, [1]]),
+    ("{PermissionType | null}", [{}, {"a": None}, {"a": {"read": True, "write": False}}], [[], {"a": 1}, {"a": {"read": True}}]),
+    ("Currency", ["USD"], ["usd", None]),
+    ("StockStatus = Available", ["Low", "Out of Stock"], ["Out"]),
+    ("TeamConfig", [{"teamId": "t"}], [None, {}, {"teamId": None}, {"teamId": "t", "more": 1}]),
+    ("InstanceCountPricing", [{}, {"cheapest": None, "more": 1}], [{"cheapest": {"onDemand": "1"}}]),
+    ("GenericResponse of TeamConfig", [{}, {"data": {"teamId": "t"}}], [{"data": {}}, {"data": []}]),
+    ("anything", [None, 1, {}], []),
+])
+def test_values_are_told_by_their_kind(kind, fitting, others):
+    assert [value for value in fitting if problems(kind, value)] == []
+    assert [value for value in others if len(problems(kind, value)) != 1] == []
 
 
 def test_it_takes_what_the_facts_say(simulator):
