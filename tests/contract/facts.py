@@ -84,7 +84,7 @@ def _choice_problems(choice: str, value, at: str, whole: bool) -> list:
         fits = value in FACTS["enums"][choice] + FACTS["seen"].get(choice, [])
     else:
         fits = choice == "anything" or _fits(choice, value)
-    return [] if fits else ["%s is %r" % (at, value)]
+    return [] if fits else ["%s is %r and no %s" % (at, value, choice)]
 
 
 def _object_problems(fields: dict, takes_others: bool, value, at: str, whole: bool) -> list:

@@ -16,9 +16,8 @@ import yaml
 from .facts import FACTS, bounds, fields_of, parsed
 
 _SIGNS = {"exclusiveMinimum": ">", "minimum": ">=", "maximum": "<=", "maxLength": "<="}
-# what says nothing about a value, or is told in its own way
-_TOLD = {"title", "description", "examples", "deprecated", "default", "type", "enum", "const", "items", "properties", "required",
-         "additionalProperties", *_SIGNS}
+# what says nothing about a value
+_PROSE = {"title", "description", "examples", "deprecated"}
 
 
 def facts_requests() -> dict:
@@ -108,22 +107,28 @@ def _of_option(schema: dict, at: str, document: dict, lines: dict) -> str:
     words = schema.get("enum") or ([schema["const"]] if "const" in schema else None)
     if words:
         lines.update(("%s the word %s" % (at, word), "there") for word in words)
-        return "word"
+        return _worded("word", schema, "enum", "const")
     kind, others = schema.get("type", "anything"), schema.get("additionalProperties")
     if kind == "array":
         lines.update(of_schema(schema["items"], at + "[]", document))
-        return "list"
+        return _worded("list", schema, "items")
     if "properties" in schema:
         for name, field in schema["properties"].items():
             lines.update(of_schema(field, "%s.%s" % (at, name), document, name in schema.get("required", ())))
-        return _object({False: "refused", True: "anything"}.get(others))
+        text = _object({False: "refused", True: "anything"}.get(others))
+        return _worded(text, schema, "properties", "required", "additionalProperties")
     if isinstance(others, dict):
         lines.update(of_schema(others, at + "{}", document))
-        return "map"
-    if schema.get("format") == "date-time":
-        kind = "time"
-    untold = ["%s %s" % (name, schema[name]) for name in schema if name not in _TOLD | {"format"} or (name, kind) == ("format", "string")]
-    return " ".join([_bounded(kind, [(sign, schema[name]) for name, sign in _SIGNS.items() if name in schema]), *untold])
+        return _worded("map", schema, "additionalProperties")
+    limits = [(sign, schema[name]) for name, sign in _SIGNS.items() if name in schema]
+    if (kind, schema.get("format")) == ("string", "date-time"):
+        return _worded(_bounded("time", limits), schema, "format", *_SIGNS)
+    return _worded(_bounded(kind, limits), schema, *_SIGNS)
+
+
+def _worded(text: str, schema: dict, *told: str) -> str:
+    """A text with every keyword that is not told by it: no fact has such, so it makes a difference."""
+    return " ".join([text, *("%s %s" % (name, schema[name]) for name in schema if name not in {"type", "default", *_PROSE, *told})])
 
 
 def _bounded(kind: str, limits: list) -> str:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 import pytest
 import requests
@@ -33,13 +34,14 @@ class Walk:
     def __init__(self, simulator) -> None:
         self._simulator = simulator
         self.called: set = set()
-        self.wrong: list = []
+        self._wrong: dict = {}
 
     def __call__(self, method: str, path: str, thing: str = "", **given):
         """A request that is answered with 200; C(thing) is what the path has in braces."""
         self.called.add((method, path))
         answer = self._simulator.ok(method, _filled(path, thing), **given)
-        self.wrong += problems(_facts(method, path)["answer"], answer, "%s %s" % (method, path), whole=True)
+        for problem in problems(_facts(method, path)["answer"], answer, "%s %s answer" % (method, path), whole=True):
+            self._wrong.setdefault(problem.partition(" is ")[0], problem)
         return answer
 
     def pods(self, *ids: str) -> list:
@@ -53,8 +55,14 @@ class Walk:
         return pods
 
     def end(self) -> None:
-        """Tell what was wrong, each thing once."""
-        assert not self.wrong, "answers are not as the facts say:\n" + "\n".join(dict.fromkeys(self.wrong))
+        """Tell what was wrong, each place once."""
+        _tell(self._wrong.values(), "answers are not as the facts say")
+
+
+def _tell(found: Collection, what: str) -> None:
+    """Fail with all that was found."""
+    if found:
+        pytest.fail("%s:\n%s" % (what, "\n".join(found)), pytrace=False)
 
 
 def _filled(path: str, thing: str) -> str:
@@ -89,8 +97,7 @@ def test_values_are_told_by_their_kind(kind, fitting, others):
 
 def test_it_takes_what_the_facts_say(simulator):
     document = requests.get(simulator.url + "/openapi.json", timeout=10).json()
-    found = differences(facts_requests(), document_requests(document, API_PREFIX))
-    assert not found, "%d differences from the facts:\n%s" % (len(found), "\n".join(found))
+    _tell(differences(facts_requests(), document_requests(document, API_PREFIX)), "it does not take what the facts say")
 
 
 def test_each_fact_is_one_of_a_path():
@@ -183,5 +190,5 @@ def test_it_refuses_as_the_facts_say(simulator, method, path):
         if answer.status_code == status:
             wrong += problems(FACTS["errors"][status], answer.json(), "%s of %s %s" % (status, method, path), whole=True)
         else:
-            wrong.append("%d in place of %d of %s: %s" % (answer.status_code, status, answer.url, answer.text))
-    assert not wrong, "\n".join(wrong)
+            wrong.append("%s %s: %d in place of %d: %s" % (method, answer.url, answer.status_code, status, answer.text))
+    _tell(wrong, "it does not refuse as the facts say")

@@ -40,7 +40,7 @@ async def history(world: TheWorld, caller: Reader, sort_by: Literal["terminatedA
 
 
 @router.get("/status")
-async def statuses(world: TheWorld, caller: Reader, pod_ids: Annotated[list[str], Query()] = []):
+async def statuses(world: TheWorld, caller: Reader, pod_ids: Annotated[list[str], Query()] = ()):
     now = world.clock.now()
     rows = [pod.status_view(now) for pod in world.shown_pods(caller, pod_ids)]
     return JSONResponse({"data": rows, "status": None})
