@@ -128,7 +128,8 @@ def _of_option(schema: dict, at: str, document: dict, lines: dict) -> str:
 
 def _worded(text: str, schema: dict, *told: str) -> str:
     """A text with every keyword that is not told by it: no fact has such, so it makes a difference."""
-    return " ".join([text, *("%s %s" % (name, schema[name]) for name in schema if name not in {"type", "default", *_PROSE, *told})])
+    untold = [name for name in schema if name not in {"type", "default", *_PROSE, *told}]
+    return " ".join([text, *("%s %s" % (name, schema[name]) for name in untold)])
 
 
 def _bounded(kind: str, limits: list) -> str:
