@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import importlib
 import io
 import logging
@@ -21,6 +20,9 @@ from ._progress import Progress
 from ._switches import switched_off
 
 display = Display()
+# This file is read before Ansible starts the processes in which tasks run, the newer of which get no standard error. A second way
+# to the same file would not do: each of the two would write over what the other one has written.
+_STDERR = os.dup(2)
 
 
 def _task_timeouts() -> tuple:
@@ -63,9 +65,8 @@ class Worker:
         return Progress(Clock(), lambda line: display.display(line, stderr=True))
 
     @staticmethod
-    @functools.cache
     def console() -> WorkerConsole:
-        """Where to tell the user what a signal has interrupted: one file for all the items of a loop."""
+        """Where to tell the user what a signal has interrupted."""
         return WorkerConsole()
 
     def listen(self) -> None:
@@ -83,21 +84,11 @@ class Worker:
 
 
 class WorkerConsole:
-    """Where the user of Ansible reads. Ansible may have cut this process off from there; the one that started it is not."""
-
-    def __init__(self) -> None:
-        self._stderr = 2
-        try:
-            if os.readlink("/proc/self/fd/2") == os.devnull:
-                self._stderr = os.open(
-                    "/proc/%d/fd/2" % os.getppid(), os.O_WRONLY | os.O_APPEND | os.O_NOCTTY | os.O_NONBLOCK
-                )
-        except OSError:
-            pass  # without /proc
+    """Where the user of Ansible reads, even if Ansible has cut this process off from there."""
 
     def tell(self, text: str) -> None:
         """Write one line."""
         try:
-            os.write(self._stderr, ("\n%s\n" % text).encode())
+            os.write(_STDERR, ("\n%s\n" % text).encode())
         except OSError:
             pass

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import warnings
 
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._worker import Worker, quiet
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._worker import quiet
 
 
 def test_what_libraries_say_is_neither_shown_nor_logged(capsys, caplog):
@@ -26,7 +26,3 @@ def test_afterwards_everything_is_as_before(capsys, caplog):
         pass
     logging.getLogger("urllib3.connectionpool").warning("Retrying")
     assert caplog.messages == ["Retrying"]
-
-
-def test_a_loop_of_many_items_holds_one_console():
-    assert Worker(False).console() is Worker(True).console()
