@@ -105,13 +105,11 @@ notes:
 """
 
 EXAMPLES = r"""
-# All pods of the account that run. The key comes from PRIME_API_KEY or from "prime login".
----
+# In a file such as big.primeintellect.yml. This line is all it takes: it gives all pods of the account that run. The key comes from
+# PRIME_API_KEY or from "prime login".
 plugin: primeintellect.cloud.pods
 
-# The big machines of a team, called after their names, with a group for each GPU type and number
----
-plugin: primeintellect.cloud.pods
+# The big machines of a team, with a key of its own
 api_key: "{{ lookup('ansible.builtin.env', 'TEAM_KEY') }}"
 team: research
 filters:
@@ -119,6 +117,16 @@ filters:
   gpu_count: 8
 exclude_filters:
   - is_spot: true
+
+# Also those that do not run, or not yet
+statuses: []
+include_unreachable: true
+
+# A short name for each
+hostnames:
+  - "{{ primeintellect_name | default(primeintellect_id, true) | truncate(20, true, '') }}"
+
+# A group for each GPU type and number, one for what is dear, and a variable
 keyed_groups:
   - key: primeintellect_gpu_name ~ '_x' ~ primeintellect_gpu_count
     prefix: machine
@@ -127,13 +135,7 @@ groups:
 compose:
   ansible_ssh_private_key_file: "'~/.ssh/id_ed25519'"
 
-# Whatever there is, with a short name, and kept for five minutes
----
-plugin: primeintellect.cloud.pods
-statuses: []
-include_unreachable: true
-hostnames:
-  - "{{ primeintellect_name | default(primeintellect_id, true) | truncate(20, true, '') }}"
+# Kept for five minutes
 cache: true
 cache_plugin: ansible.builtin.jsonfile
 cache_connection: ~/.cache/primeintellect

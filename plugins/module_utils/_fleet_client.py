@@ -93,7 +93,7 @@ class _RetryClock:
 
 
 class _Turns:
-    """After a 429, calls are made one after the other for a while: else some of them, that come again together, get none through."""
+    """After a 429, calls are made one after the other for a while: else some that come again together get none through."""
 
     def __init__(self, retries: _RetryClock, pool: Pool) -> None:
         self._retries = retries

@@ -25,7 +25,7 @@ def check_inventory(params: dict) -> list:
     named += [("exclude_filters", name) for conditions in params["exclude_filters"] for name in conditions]
     named += [("hostnames", name) for name in params["hostnames"] if not is_template(name)]
     problems += [{"param": option, "message": _unknown(name)} for option, name in named if not _known(name)]
-    wishes = [("name_pattern", params["name_pattern"]), ("filters", params["filters"]), ("exclude_filters", params["exclude_filters"])]
+    wishes = [(option, params[option]) for option in ("name_pattern", "filters", "exclude_filters")]
     return problems + [{"param": option, "message": _NO_TEMPLATE} for option, wish in wishes if is_template(wish)]
 
 
