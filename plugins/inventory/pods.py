@@ -105,8 +105,8 @@ notes:
 """
 
 EXAMPLES = r"""
-# In a file such as big.primeintellect.yml. This line is all it takes: it gives all pods of the account that run. The key comes from
-# PRIME_API_KEY or from "prime login".
+# In a file such as big.primeintellect.yml. This line is all it takes: it gives all pods of the account that run. The key
+# comes from PRIME_API_KEY or from "prime login".
 plugin: primeintellect.cloud.pods
 
 # The big machines of a team, with a key of its own

@@ -15,8 +15,8 @@ from .places import BUILD, COLLECTION, NAMESPACE
 from .processes import Failed, environment, output, run
 from .staging import collections_path, source_files
 
-# What users need, as folders and files; tests/config.yml is for those who certify collections: they run ansible-test sanity on what
-# is installed.
+# What users need, as folders and files; tests/config.yml is for those who certify collections: they run ansible-test sanity on
+# what is installed.
 SHIPPED = ("changelogs", "docs", "extensions", "meta", "playbooks", "plugins", "roles", "tests/config.yml",
            "CHANGELOG.rst", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md", "requirements.txt")
 NOT_SHIPPED = ("docs/site",)

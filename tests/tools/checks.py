@@ -166,9 +166,7 @@ def docs_check(arguments: Sequence[str]) -> None:
         variables = environment(BUILD / "home", tools.bin, ANSIBLE_COLLECTIONS_PATH=str(collections_path(tree)))
         run([tools.python, tools.bin / "antsibull-docs", "lint-collection-docs", "--plugin-docs",
              "--validate-collection-refs", "all", "--check-extra-docs-refs", *arguments, "."], tree, variables)
-        version = release.upcoming(tree)
-        if version:
-            release.prepare(tools, tree, version)
+        release.rehearse(tools, tree)
         artifact.check_import(tools, artifact.build(tools, tree))
 
 

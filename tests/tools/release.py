@@ -95,6 +95,7 @@ def check_checkout(version: str) -> None:
 def prepare(tools: Environment, tree: Path, version: str) -> None:
     """Give ``tree`` its version, and write the changelog out of the fragments."""
     check_newer(tree, version)
+    check_added(tree, version)
     if not list((tree / "changelogs" / "fragments").glob("*.y*ml")):
         raise Failed("there is nothing to release: changelogs/fragments is empty")
     for name, pattern in STANDS.items():
@@ -108,16 +109,35 @@ def prepare(tools: Environment, tree: Path, version: str) -> None:
         raise Failed(f"antsibull-changelog has not put {version} into {CHANGELOG}")
 
 
+def rehearse(tools: Environment, tree: Path) -> None:
+    """Make ``tree`` the release to come, whose version is in galaxy.yml; or nothing is new since the last one."""
+    version = dict(standing(tree))["galaxy.yml"]
+    if version in released(tree):
+        check_added(tree, version)
+    else:
+        prepare(tools, tree, version)
+
+
+def last_release(tree: Path) -> str:
+    """The newest version in the changelog."""
+    return max(released(tree), key=order, default="0.0.0")
+
+
 def check_newer(tree: Path, version: str) -> None:
-    """Fail unless ``version`` is newer than the last release, and what the documentation says is new in it, too."""
-    last = max(released(tree), key=order, default="0.0.0")
+    """Fail unless ``version`` is newer than the last release."""
+    last = last_release(tree)
     if order(version) <= order(last):
         raise Failed(f"{version} is not newer than {last}, the last release in {CHANGELOG}")
+
+
+def check_added(tree: Path, version: str) -> None:
+    """Fail unless what the documentation says is new since the last release is new in ``version``."""
+    last = last_release(tree)
     problems = [f"  {file}: version_added: {added}" for file in source_files() if file.parts[0] in ("plugins", "roles")
                 for added in dict.fromkeys(ADDED.findall((tree / file).read_text(encoding="utf-8")))
                 if order(added) > order(last) and added != version]
     if problems:
-        raise Failed("\n".join([f"what is new since {last} is new in {version}, but these say otherwise:", *problems]))
+        raise Failed("\n".join([f"what is new since {last} is new in {version}, which these do not say:", *problems]))
 
 
 def order(version: str) -> tuple[int, ...]:
@@ -135,12 +155,6 @@ def standing(tree: Path) -> Iterator[tuple[str, str]]:
     for name, pattern in STANDS.items():
         found = pattern.search((tree / name).read_text(encoding="utf-8"))
         yield name, found[0] if found else "nothing"
-
-
-def upcoming(tree: Path) -> str | None:
-    """The version that galaxy.yml has for the next release; none when that is out already."""
-    version = dict(standing(tree))["galaxy.yml"]
-    return None if version in released(tree) else version
 
 
 def tried(tools: Environment, tree: Path) -> Path:
