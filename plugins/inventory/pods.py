@@ -105,35 +105,34 @@ notes:
 """
 
 EXAMPLES = r"""
-# In a file such as big.primeintellect.yml. This line is all it takes: it gives all pods of the account that run. The key
-# comes from PRIME_API_KEY or from "prime login".
+---
+# trainers.primeintellect.yml
+# This line is enough for all pods that run, with the key from PRIME_API_KEY or from "prime login".
 plugin: primeintellect.cloud.pods
 
-# The big machines of a team, with a key of its own
+# The big machines of a team, whatever their status
 api_key: "{{ lookup('ansible.builtin.env', 'TEAM_KEY') }}"
 team: research
+statuses: []
 filters:
   gpu_name: [H100_80GB, H200_141GB]
   gpu_count: 8
 exclude_filters:
   - is_spot: true
 
-# Also those that do not run, or not yet
-statuses: []
+# With short names, or ids where there is no name, and how they are reached
 include_unreachable: true
-
-# A short name for each
 hostnames:
   - "{{ primeintellect_name | default(primeintellect_id, true) | truncate(20, true, '') }}"
+compose:
+  ansible_ssh_private_key_file: "'~/.ssh/id_ed25519'"
 
-# A group for each GPU type and number, one for what is dear, and a variable
+# In a group for each GPU type and number, and in one for what is dear
 keyed_groups:
   - key: primeintellect_gpu_name ~ '_x' ~ primeintellect_gpu_count
     prefix: machine
 groups:
   dear: primeintellect_price_hr > 10
-compose:
-  ansible_ssh_private_key_file: "'~/.ssh/id_ed25519'"
 
 # Kept for five minutes
 cache: true

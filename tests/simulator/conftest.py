@@ -15,6 +15,7 @@ import pytest
 import requests
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+API_PREFIX = "/api/v1"
 MAIN_KEY = "simulator-api-key"
 
 CPU_POD = {
@@ -50,7 +51,7 @@ class Client:
     def call(self, method: str, path: str, key: str | None = MAIN_KEY, **kwargs) -> requests.Response:
         """Any request, answered in any way."""
         headers = {"Authorization": "Bearer " + key} if key else {}
-        return self._session.request(method, self.url + "/api/v1" + path, headers=headers, timeout=20,
+        return self._session.request(method, self.url + API_PREFIX + path, headers=headers, timeout=20,
                                      allow_redirects=False, **kwargs)
 
     def ok(self, method: str, path: str, key: str = MAIN_KEY, **kwargs) -> object:

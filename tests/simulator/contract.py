@@ -52,7 +52,7 @@ class EnvVar(BaseModel):
 class PodRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    name: str = ""
+    name: str = Field(default_factory=str)
     cloudId: str
     gpuType: GPUType
     socket: GPUSocket
@@ -100,7 +100,7 @@ class DiskRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     size: int = Field(gt=0)
-    name: str = Field("", max_length=255)
+    name: str = Field(default_factory=str, max_length=255)
     country: Optional[str] = None
     cloudId: Optional[str] = None
     dataCenterId: Optional[str] = None

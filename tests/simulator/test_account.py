@@ -35,6 +35,7 @@ def test_pages_and_summaries(simulator):
     page = simulator.ok("GET", "/availability/gpus", params={"page": 2, "page_size": 10})
     assert len(page["items"]) == 10 and page["items"] == _offers(simulator)[10:20]
     assert simulator.call("GET", "/availability/gpus", params={"page_size": 101}).status_code == 422
+    assert simulator.call("GET", "/user/teams", params={"offset": -1}).status_code == 500
     summary = simulator.ok("GET", "/availability/gpu-summary")
     assert summary["CPU_NODE"]["1"]["cheapest"]["onDemand"] == 0.04
     assert simulator.ok("GET", "/availability/multi-node-summary")["H100_80GB"]["16"]

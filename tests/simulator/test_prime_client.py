@@ -39,39 +39,73 @@ def prime(simulator, tmp_path):
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    return run
+    yield run
+    # it neither asked for what the simulator does not know, nor sent what it does not take; it leaves out slashes
+    assert [call for call in simulator.control("GET", "/requests") if call["status"] not in (200, 307)] == []
+
+
+@pytest.fixture
+def read(prime):
+    """Run a command of it that answers in JSON."""
+    return lambda *arguments: json.loads(prime(*arguments, "-o", "json"))
 
 
 def test_account(prime):
     assert "sim-user-1" in prime("whoami")
     assert "$1000.00" in prime("wallet")
-    assert [team["teamId"] for team in json.loads(prime("teams", "list", "-o", "json"))["teams"]] == [
-        "sim-team-1", "sim-team-2"]
 
 
-def test_a_pod_from_list_to_history(prime, simulator):
-    offers = json.loads(prime("availability", "list", "--gpu-type", "CPU_NODE", "-o", "json"))["gpu_resources"]
-    assert "sim-cpu-1" in [offer["cloud_id"] for offer in offers]
+def test_teams(read):
+    assert [team["teamId"] for team in read("teams", "list")["teams"]] == ["sim-team-1", "sim-team-2"]
+    members = read("teams", "members", "--team-id", "sim-team-1")["members"]
+    assert [(member["userId"], member["role"]) for member in members] == [("sim-user-1", "ADMIN"), ("sim-user-2", "MEMBER")]
+
+
+def test_availability(read):
+    offers = read("availability", "list", "--gpu-type", "CPU_NODE")["gpu_resources"]
+    assert ("sim-cpu-1", 0.05, "16") in [(offer["cloud_id"], offer["price_value"], offer["memory_gb"]) for offer in offers]
+    several_nodes = read("availability", "list", "--gpu-count", "16", "--socket", "SXM5")["gpu_resources"]
+    assert [offer["cloud_id"] for offer in several_nodes] == ["sim-h100-16"]
+    assert "L4_24GB" in read("availability", "gpu-types")["gpu_types"]
+    (disk,) = read("availability", "disks", "--data-center-id", "SIM-US-1")["disks"]
+    assert (disk["provider"], disk["stock_status"], disk["max_size"]) == ("primecompute", "Available", "10000")
+
+
+def test_a_pod_from_list_to_history(prime, read, simulator):
     created = prime("pods", "create", "--cloud-id", "sim-cpu-1", "--name", "by-prime", "--image", "ubuntu_22_cuda_12",
                     "--yes")
     pod_id = simulator.ok("GET", "/pods/")["data"][0]["id"]
     assert pod_id in created
     simulator.advance(5)
-    assert json.loads(prime("pods", "list", "-o", "json"))["pods"][0]["status"] == "ACTIVE"
-    status = json.loads(prime("pods", "status", pod_id, "-o", "json"))
+    assert [(pod["id"], pod["status"]) for pod in read("pods", "list")["pods"]] == [(pod_id, "ACTIVE")]
+    status = read("pods", "status", pod_id)
     assert status["name"] == "by-prime" and status["ssh"].startswith("root@127.0.0.1 -p ")
     assert simulator.inside({"id": pod_id})["machines"][0]["directory"] in prime("pods", "ssh", pod_id, given="pwd\n")
     prime("pods", "terminate", pod_id, "--yes")
     simulator.advance(1)
-    assert json.loads(prime("pods", "history", "-o", "json"))["history"][0]["id"] == pod_id
+    assert read("pods", "list")["pods"] == []
+    assert read("pods", "history")["history"][0]["id"] == pod_id
 
 
-def test_a_disk(prime, simulator):
+def test_a_disk_and_a_pod_of_a_team_that_has_it(prime, read, simulator):
     prime("disks", "create", "--size", "100", "--name", "data", "--data-center-id", "SIM-US-1", "--provider-type",
           "primecompute", "--yes")
     (disk,) = simulator.ok("GET", "/disks/")["data"]
     simulator.advance(1)
-    assert disk["id"] in prime("disks", "list", "-o", "json")
+    assert [(row["id"], row["size"], row["status"]) for row in read("disks", "list")["disks"]] == [(disk["id"], 100, "ACTIVE")]
+    prime("disks", "update", disk["id"], "--name", "renamed")
+
+    prime("pods", "create", "--cloud-id", "sim-cpu-1", "--name", "with-disk", "--image", "cuda_12_6_pytorch_2_7", "--env", "A=b",
+          "--disks", disk["id"], "--team-id", "sim-team-1", "--yes")
+    (pod,) = simulator.ok("GET", "/pods/")["data"]
+    assert pod["teamId"] == "sim-team-1"
+    assert simulator.inside(pod)["request"]["pod"]["envVars"] == [{"key": "A", "value": "b"}]
+    assert [row["id"] for row in read("pods", "status", pod["id"])["attached_resources"]] == [disk["id"]]
+    attached = read("disks", "get", disk["id"])
+    assert (attached["name"], attached["pods"]) == ("renamed", [pod["id"]])
+
+    prime("pods", "terminate", pod["id"], "--yes")
+    simulator.advance(1)
     prime("disks", "terminate", disk["id"], "--yes")
     simulator.advance(1)
     assert simulator.ok("GET", "/disks/")["data"] == []

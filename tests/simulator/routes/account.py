@@ -14,7 +14,7 @@ from ..accounts import Caller
 from ..clock import timestamp
 from ..contract import UpdateSshKey, UploadSshKey
 from ..errors import not_found
-from .common import Limit, Offset, TheWorld, paged, permission
+from .common import TheWorld, paged, permission
 
 router = APIRouter()
 
@@ -29,7 +29,7 @@ _LONG_AGO = timestamp(1735689600)
 
 
 @router.get("/ssh_keys/")
-async def list_keys(world: TheWorld, caller: KeyReader, offset: Offset = 0, limit: Limit = 100):
+async def list_keys(world: TheWorld, caller: KeyReader, offset: int = 0, limit: int = 100):
     keys = [key for key in world.ssh_keys.values() if key.user_id == caller.user.id]
     return JSONResponse(paged(keys, offset, limit, lambda key: key.view()))
 
@@ -66,7 +66,7 @@ async def whoami(caller: UserReader):
 
 
 @router.get("/user/teams")
-async def teams(world: TheWorld, caller: TeamReader, offset: Offset = 0, limit: Limit = 100):
+async def teams(world: TheWorld, caller: TeamReader, offset: int = 0, limit: int = 100):
     mine = [team for team in world.accounts.teams.values() if team.id in caller.team_ids]
     return JSONResponse(paged(mine, offset, limit, lambda team: {
         "teamId": team.id, "name": team.name, "slug": team.name.lower(), "role": team.roles[caller.user.id],
@@ -74,7 +74,7 @@ async def teams(world: TheWorld, caller: TeamReader, offset: Offset = 0, limit: 
 
 
 @router.get("/teams/{team_id}/members")
-async def members(world: TheWorld, caller: TeamReader, team_id: str, offset: Offset = 0, limit: Limit = 100):
+async def members(world: TheWorld, caller: TeamReader, team_id: str, offset: int = 0, limit: int = 100):
     if team_id not in caller.team_ids:
         raise not_found("Team")
     roles = world.accounts.teams[team_id].roles
@@ -86,7 +86,7 @@ async def members(world: TheWorld, caller: TeamReader, team_id: str, offset: Off
 
 @router.get("/billing/wallet")
 async def wallet(world: TheWorld, caller: BillingReader, limit: Annotated[int, Query(ge=1, le=100)] = 20,
-                 offset: Offset = 0, team_id: Annotated[Optional[str], Query(alias="teamId")] = None):
+                 offset: Annotated[int, Query(ge=0)] = 0, team_id: Annotated[Optional[str], Query(alias="teamId")] = None):
     caller.check_team(team_id)
     mine = world.accounts.wallets[team_id or caller.user.id]
     bills = [world.bill(thing) for thing in reversed(world.billed(mine))]

@@ -10,6 +10,7 @@ from typing import Annotated, Callable
 from fastapi import Depends, Query, Request
 
 from ..accounts import Caller
+from ..errors import Refusal
 from ..world import World
 
 
@@ -30,14 +31,17 @@ def permission(area: str, mode: str) -> object:
 
 
 TheWorld = Annotated[World, Depends(the_world)]
-Offset = Annotated[int, Query(ge=0)]
-Limit = Annotated[int, Query(ge=0)]
 Page = Annotated[int, Query(ge=1)]
 PageSize = Annotated[int, Query(ge=1, le=100)]
 
 
 def paged(things: list, offset: int, limit: int, view: Callable) -> dict:
-    """A page of pods, keys, disks, teams or members; only what is on it is rendered."""
+    """A page of pods, keys, disks, teams or members; only what is on it is rendered.
+
+    The schema lets negative numbers pass, and has none for them in the answer.
+    """
+    if offset < 0 or limit < 0:
+        raise Refusal(500, "Internal Server Error")
     return {"total_count": len(things), "offset": offset, "limit": limit,
             "data": [view(thing) for thing in things[offset:offset + limit]], "status": None}
 

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 
 from ..accounts import Caller
 from ..contract import CreateDisk, UpdateDisk
-from .common import Limit, Offset, TheWorld, paged, permission
+from .common import TheWorld, paged, permission
 
 router = APIRouter(prefix="/disks")
 
@@ -21,7 +21,7 @@ Writer = Annotated[Caller, permission("disks", "write")]
 
 
 @router.get("/")
-async def list_disks(world: TheWorld, caller: Reader, offset: Offset = 0, limit: Limit = 100):
+async def list_disks(world: TheWorld, caller: Reader, offset: int = 0, limit: int = 100):
     now = world.clock.now()
     return JSONResponse(paged(world.visible_disks(caller), offset, limit, lambda disk: disk.view(now)))
 

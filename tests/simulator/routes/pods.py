@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 
 from ..accounts import Caller
 from ..contract import CreatePod
-from .common import Limit, Offset, TheWorld, paged, permission
+from .common import TheWorld, paged, permission
 
 router = APIRouter(prefix="/pods", default_response_class=JSONResponse)
 
@@ -21,7 +21,7 @@ Writer = Annotated[Caller, permission("instances", "write")]
 
 
 @router.get("/")
-async def list_pods(world: TheWorld, caller: Reader, offset: Offset = 0, limit: Limit = 100):
+async def list_pods(world: TheWorld, caller: Reader, offset: int = 0, limit: int = 100):
     now, echo = world.clock.now(), world.settings.echo_secrets
     return JSONResponse(paged(world.visible_pods(caller), offset, limit, lambda pod: pod.view(now, echo)))
 
@@ -34,13 +34,13 @@ async def create_pod(world: TheWorld, caller: Writer, body: CreatePod):
 
 @router.get("/history")
 async def history(world: TheWorld, caller: Reader, sort_by: Literal["terminatedAt", "createdAt"] = "terminatedAt",
-                  sort_order: Literal["asc", "desc"] = "desc", offset: Offset = 0, limit: Limit = 100):
+                  sort_order: Literal["asc", "desc"] = "desc", offset: int = 0, limit: int = 100):
     rows = sorted(world.history(caller), reverse=sort_order == "desc", key=lambda row: row[sort_by == "terminatedAt"])
     return JSONResponse(paged(rows, offset, limit, lambda row: row[2]))
 
 
 @router.get("/status")
-async def statuses(world: TheWorld, caller: Reader, pod_ids: Annotated[list[str], Query(default_factory=list)]):
+async def statuses(world: TheWorld, caller: Reader, pod_ids: Annotated[list[str], Query()] = ()):
     now = world.clock.now()
     rows = [pod.status_view(now) for pod in world.shown_pods(caller, pod_ids)]
     return JSONResponse({"data": rows, "status": None})

@@ -10,6 +10,7 @@ short_description: Write what every task of the collection returns to a file
 description:
   - Appends a line of JSON for each result, so that those of two ways to run the same tasks can be compared.
   - It needs not be enabled, since ansible-test decides what is.
+  - A task with the tag C(by_chance) is one whose result depends on which of several threads is faster.
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 options:
@@ -39,9 +40,11 @@ class CallbackModule(CallbackBase):
             return
         # the folders above are other ones in each run
         parts = task.get_path().split("/")
-        where = "/".join(parts[parts.index("targets") + 1:] if "targets" in parts else parts[-2:])
+        above = next((parts.index(folder) for folder in ("targets", "roles") if folder in parts), -3)
+        where = "/".join(parts[above + 1:])
         with open(self.get_option("file"), "a", encoding="utf-8") as file:
-            file.write(json.dumps({"task": where, "result": values}, default=str) + "\n")
+            record = {"task": where, "by_chance": "by_chance" in task.tags, "result": values}
+            file.write(json.dumps(record, default=str) + "\n")
 
     def v2_runner_on_ok(self, result):
         self._write(result)

@@ -16,7 +16,7 @@ import pytest
 import requests
 from ansible.module_utils import basic
 from ansible_collections.primeintellect.cloud.plugins.module_utils import _module, _readiness
-from ansible_collections.primeintellect.cloud.tests.unit.facts import body_problems
+from ansible_collections.primeintellect.cloud.tests.contract.facts import problems
 from ansible_collections.primeintellect.cloud.tests.unit.small_server import KEY, NONSENSE, SmallServer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -141,7 +141,7 @@ def check(name, spec, options, result, server):
     assert "Traceback" not in json.dumps(result)
     for method, path, body in server.sent:
         schema = SCHEMAS.get((method, path.strip("/")))
-        assert not schema or not body_problems(schema, body), body
+        assert not schema or not problems(schema, body), body
         assert method == "POST" or path.strip("/").count("/") == 1
     if result.get("failed"):
         assert len(result["msg"]) > 10 and result["failure"]["message"] == result["msg"]
