@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The simulator's answer, asked from Ansible's own process: the targets ask hundreds of times, and a module takes half a second."""
+"""The simulator's answer, from Ansible's own process: the targets ask hundreds of times, and a module takes half a second."""
 
 from __future__ import annotations
 
