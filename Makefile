@@ -4,14 +4,15 @@
 
 # Everything is done by tests/tools and generated in .build: see tests/README.md.
 # PYTHON is the interpreter all virtual environments are made with; ARGS goes to the tool behind a target, for
-# instance: make integration ARGS=pod
+# instance: make integration ARGS=pod. VERSION is what `make release` releases.
 
 PYTHON ?= python3
 ARGS ?=
+VERSION ?=
 TOOLS = $(PYTHON) -B -m tests.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test matrix lint sanity units integration results faults awx docs-check site simulator-tests simulator run benchmark clean
+.PHONY: help demo test matrix lint sanity units integration results faults awx docs-check site build release simulator-tests simulator run benchmark clean
 
 help:  ## list these targets
 	@sed -n 's|^\([a-z][a-z %-]*\):  *## |\1\t|p' Makefile | expand -t 40
@@ -25,7 +26,7 @@ test:  ## run all of the checks below and the demo, then say how each ended
 matrix:  ## sanity, units, integration (in both ways) and demo on every supported ansible-core; a line for each. ARGS='2.17 2.21' for some
 	@$(TOOLS) matrix $(ARGS)
 
-lint:  ## ansible-lint (production profile), ruff, shellcheck
+lint:  ## ansible-lint (production profile), ruff and others; some: make lint ARGS='ruff codespell'
 	@$(TOOLS) lint $(ARGS)
 
 sanity:  ## ansible-test sanity
@@ -52,11 +53,17 @@ simulator-tests:  ## the simulator's own tests
 awx:  ## what AWX does with the files in extensions/awx: builder, runner, registration
 	@$(TOOLS) awx $(ARGS)
 
-docs-check:  ## documentation, changelog, Galaxy's importer
+docs-check:  ## documentation, the next release's changelog, Galaxy's importer
 	@$(TOOLS) docs-check $(ARGS)
 
 site:  ## the documentation site, below .build/site
 	@$(TOOLS) site $(ARGS)
+
+build:  ## the tarball for Galaxy, checked, installed and tried, in .build/release; with VERSION only if that is what is here
+	@$(TOOLS) build $(VERSION)
+
+release:  ## all of a release that can be undone: make release VERSION=1.2.3; ARGS=--dry-run leaves the checkout as it is
+	@$(TOOLS) release $(VERSION) $(ARGS)
 
 simulator:  ## play the API until interrupted, for instance: make simulator ARGS='--port 8080'
 	@$(TOOLS) simulator $(ARGS)

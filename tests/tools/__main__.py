@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from . import checks, cores, environments, matrix, simulator
+from . import checks, cores, environments, matrix, plan, simulator
 from .places import BUILD
 from .processes import Failed, end_on_sigterm, environment
 from .staging import collections_path, staged
@@ -28,6 +28,9 @@ def main(command: str, arguments: Sequence[str]) -> int:
         return 0 if Suite(checks.every_check(), JOBS).run() else 1
     if command == "matrix":
         matrix.run(arguments)
+        return 0
+    if command == "plan":
+        plan.show(arguments)
         return 0
     if command == "simulator":
         return play(command, (), *arguments)

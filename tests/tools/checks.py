@@ -11,19 +11,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Callable
 
 from ..faults import suite as fault_suite
-from . import cores, demo, environments, published, records, simulator, site
+from . import artifact, cores, demo, environments, linters, published, records, release, simulator, site
 from .ansible_test import ansible_test, python_version
 from .environments import Environment
-from .places import BUILD, COLLECTION, NAMESPACE, write
-from .processes import Failed, environment, output, run
+from .places import BUILD, write
+from .processes import Failed, environment, run
 from .staging import collections_path, staged
 
-# Galaxy's importer looks for playbooks of the collection that it imports among those that are installed.
-NO_COMPLAINT = re.compile(rf"Failed to find {NAMESPACE}\.{COLLECTION}\.\w+ playbook")
+# The checks that need no certain ansible-core.
+ALONE = ("faults", "awx", "simulator-tests", "docs-check", "lint", "demo")
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def every_check() -> list[Check]:
         # one core in one way, one in the other
         named(f"integration-{main}"), named(f"integration-{oldest}-modules"),
         *(named(f"{kind}-{version}") for kind in ("sanity", "units") for version in versions),
-        *(named(name) for name in ("faults", "awx", "simulator-tests", "docs-check", "lint", "demo")),
+        *(named(name) for name in ALONE),
     ]
 
 
@@ -70,6 +69,8 @@ def named(name: str) -> Check:
         "simulator-tests": ((environments.simulator(), environments.prime()), simulator_tests),
         "site": ((environments.docs(),), site.build),
         "results": ((), results, True),
+        "build": ((), release.build, True),
+        "release": ((), release.release, True),
     }
     if name not in others:
         raise Failed(f"there is no check called {name}")
@@ -151,42 +152,26 @@ def awx(arguments: Sequence[str]) -> None:
         run([tools.python, "-m", "pytest", "-p", "no:cacheprovider", "-q", "tests/awx", *arguments], tree, variables)
 
 
-def lint(arguments: Sequence[str]) -> None:
-    """ansible-lint at its production profile, ruff for all Python, shellcheck for the CI script."""
+def lint(names: Sequence[str]) -> None:
+    """ansible-lint at its production profile, ruff, and other linters; all, or those of these names."""
     tools = environments.lint().ensure()
     with staged("lint") as tree:
-        variables = environment(BUILD / "home", tools.bin, ANSIBLE_COLLECTIONS_PATH=str(collections_path(tree)))
-        run([tools.python, "-m", "ruff", "check", "--no-cache", "--config", "tests/tools/ruff.toml", "."], tree,
-            variables)
-        run([tools.bin / "shellcheck", ".ci/run"], tree, variables)
-        run([tools.python, "-m", "ansiblelint", "--offline", "--nocolor", *arguments], tree, variables)
+        linters.lint(tools, tree, names)
 
 
 def docs_check(arguments: Sequence[str]) -> None:
-    """Documentation, changelog, and what Galaxy's importer says about the built collection."""
+    """Documentation, the changelog that the next release would have, and what Galaxy's importer says about its archive."""
     tools = environments.lint().ensure()
     with staged("docs-check") as tree:
         variables = environment(BUILD / "home", tools.bin, ANSIBLE_COLLECTIONS_PATH=str(collections_path(tree)))
         run([tools.python, tools.bin / "antsibull-docs", "lint-collection-docs", "--plugin-docs",
              "--validate-collection-refs", "all", "--check-extra-docs-refs", *arguments, "."], tree, variables)
-        run([tools.python, tools.bin / "antsibull-changelog", "lint"], tree, variables)
-        built = tree.parents[3] / "built"
-        run([tools.python, tools.bin / "ansible-galaxy", "collection", "build", "--force", "--output-path", built], tree,
-            variables)
-        check_import(tools, next(built.glob(f"{NAMESPACE}-{COLLECTION}-*.tar.gz")), variables)
-
-
-def check_import(tools: Environment, archive: Path, variables: dict[str, str]) -> None:
-    """Import ``archive`` as Galaxy would; its importer ends with 0 whatever it complains about."""
-    report = output([tools.python, "-m", "galaxy_importer.main", archive], archive.parent, variables)
-    print(report, flush=True)
-    complaints = [line for line in report.splitlines() if line.startswith(("WARNING", "ERROR")) and not NO_COMPLAINT.search(line)]
-    if complaints:
-        raise Failed("\n".join(["Galaxy's importer complains:", *complaints]))
+        release.rehearse(tools, tree)
+        artifact.check_import(tools, artifact.build(tools, tree))
 
 
 def show_demo(core: Environment, arguments: Sequence[str]) -> None:
     """The demo, from an installed copy of the collection."""
     core.ensure()
-    with staged(f"demo-{core.name}") as tree, simulator.running("demo", tree) as played:
-        demo.show(core, tree, played, arguments)
+    with staged(f"demo-{core.name}") as tree:
+        demo.from_archive(core, artifact.build(core, tree), tree, arguments)

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from . import simulator
+from . import artifact, simulator
 from .environments import Environment
 from .places import COLLECTION, NAMESPACE, write
 from .processes import Failed, environment, output
@@ -23,8 +23,18 @@ from .simulator import Simulator
 from .staging import collections_path
 
 
+def from_archive(core: Environment, archive: Path, tree: Path, arguments: Sequence[str] = ()) -> None:
+    """The demo of what ``archive`` installs into an empty folder, beside the simulator in ``tree``."""
+    installed = artifact.install(core, archive, collections_path(tree) / "installed")
+    with simulator.running("demo", tree) as played:
+        show(core, installed, played, arguments)
+
+
 def show(core: Environment, tree: Path, played: Simulator, arguments: Sequence[str]) -> None:
-    """Rehearse, provision twice, go there by ssh, tear it down. ``arguments`` go to every ansible-playbook."""
+    """Rehearse, provision twice, go there by ssh, tear it down, with the collection in ``tree``.
+
+    ``arguments`` go to every ansible-playbook.
+    """
     home = played.session / "home"
     inventory = played.session / "inventory"
     write(inventory, "localhost ansible_connection=local ansible_python_interpreter='{{ ansible_playbook_python }}'\n")
@@ -40,7 +50,7 @@ def show(core: Environment, tree: Path, played: Simulator, arguments: Sequence[s
 
     def playbook(name: str, *more: str) -> str:
         command = [core.python, core.bin / "ansible-playbook", f"{NAMESPACE}.{COLLECTION}.{name}",
-                   "--extra-vars", f"@{tree / 'tests' / 'tools' / 'demo.yml'}", *more, *arguments]
+                   "--extra-vars", f"@{Path(__file__).with_suffix('.yml')}", *more, *arguments]
         return told([str(word) for word in command], tree, variables)
 
     heading("The Prime Intellect API is played on this machine; nothing is rented and nothing is spent",

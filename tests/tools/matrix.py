@@ -26,7 +26,7 @@ DEPRECATED = re.compile(r"\[DEPRECATION WARNING\]:? .*")
 
 
 def run(arguments: Sequence[str]) -> None:
-    """Test on the versions that ``arguments`` name, or on all; raise :class:`Failed` unless all that can run here pass."""
+    """Test on the versions that ``arguments`` name, or on all that can run here; raise :class:`Failed` unless they pass."""
     unknown = set(arguments) - set(PYTHONS)
     if unknown:
         raise Failed(f"{', '.join(sorted(unknown))}: not one of {', '.join(PYTHONS)}")
@@ -34,10 +34,12 @@ def run(arguments: Sequence[str]) -> None:
     interpreters = dict(pythons())
     failed = []
     for version in arguments or PYTHONS:
-        minor = next((minor for minor in PYTHONS[version] if minor in interpreters), None)
+        # the Python that runs this, if it can be that one
+        minor = next((minor for minor in interpreters if minor in PYTHONS[version]), None)
         if minor is None:
             needed = " or ".join(f"3.{minor}" for minor in PYTHONS[version])
             print(f"ansible-core {version}  NOT RUN: it needs Python {needed}", flush=True)
+            failed += [version] if arguments else []
             continue
         begun = time.monotonic()
         problems = list(failures(version, interpreters[minor]))

@@ -45,13 +45,17 @@ def collections_path(tree: Path) -> Path:
 def source_files() -> list[Path]:
     """The project's files, relative to its root: tracked ones, and new ones that git does not ignore."""
     try:
-        # The checkout may belong to another user than the one who runs this, as in many CI systems.
-        listing = output(["git", "-c", f"safe.directory={ROOT}", "ls-files", "-z", "--cached", "--others",
-                          "--exclude-standard"], ROOT, install_environment(GIT_CEILING_DIRECTORIES=str(ROOT.parent)))
+        listing = git("ls-files", "-z", "--cached", "--others", "--exclude-standard")
         files = [Path(name) for name in listing.split("\0") if name]
     except (Failed, FileNotFoundError):
         files = unversioned_files()
     return [file for file in files if (ROOT / file).is_file() or (ROOT / file).is_symlink()]
+
+
+def git(*words: str) -> str:
+    """What git says about the checkout, which may belong to another user than the one who runs this, as in many CI systems."""
+    variables = install_environment(GIT_CEILING_DIRECTORIES=str(ROOT.parent))
+    return output(["git", "-c", f"safe.directory={ROOT}", *words], ROOT, variables)
 
 
 def unversioned_files() -> list[Path]:

@@ -1,0 +1,50 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What reads the checkout and complains, by names: all of them for a check, some for a commit. None needs a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from .environments import Environment
+from .places import BUILD
+from .processes import Failed, environment, run
+from .staging import collections_path
+
+# What GitHub reads, by the names that check-jsonschema has for its schemas.
+GITHUB = {
+    "vendor.github-workflows": "workflows/*.yml",
+    "custom.github-workflows-require-timeout": "workflows/*.yml",
+    "vendor.github-issue-forms": "ISSUE_TEMPLATE/[!c]*.yml",
+    "vendor.github-issue-config": "ISSUE_TEMPLATE/config.yml",
+    "vendor.dependabot": "dependabot.yml",
+}
+# What people read; the tests are full of words that are wrong on purpose.
+PROSE = ("*.md", "changelogs", "docs", "extensions", "meta", "playbooks", "plugins", "roles", ".github")
+
+
+def lint(tools: Environment, tree: Path, names: Sequence[str]) -> None:
+    """Run the linters called ``names``, or all, on ``tree``."""
+    commands = dict(linters(tools, tree))
+    unknown = set(names) - set(commands)
+    if unknown:
+        raise Failed(f"{', '.join(sorted(unknown))}: not one of {', '.join(commands)}")
+    variables = environment(BUILD / "home", tools.bin, ANSIBLE_COLLECTIONS_PATH=str(collections_path(tree)))
+    for name in names or commands:
+        for command in commands[name]:
+            run(command, tree, variables)
+
+
+def linters(tools: Environment, tree: Path) -> Iterator[tuple[str, list[list[str | Path]]]]:
+    """Each linter's name, and its commands."""
+    yield "ruff", [[tools.python, "-m", "ruff", "check", "--no-cache", "--config", "tests/tools/ruff.toml", "."]]
+    yield "shellcheck", [[tools.bin / "shellcheck", ".ci/run"]]
+    prose = [path for pattern in PROSE for path in sorted(tree.glob(pattern))]
+    yield "codespell", [[tools.python, tools.bin / "codespell", "--ignore-words-list", "discreet", *prose]]
+    yield "antsibull-changelog", [[tools.python, tools.bin / "antsibull-changelog", "lint"]]
+    yield "github", [[tools.python, tools.bin / "check-jsonschema", "--builtin-schema", schema,
+                      *sorted((tree / ".github").glob(pattern))] for schema, pattern in GITHUB.items()]
+    yield "ansible-lint", [[tools.python, "-m", "ansiblelint", "--offline", "--nocolor"]]
