@@ -7,8 +7,6 @@ from __future__ import annotations
 
 GPUS = ("H100_80GB", "H200_141GB", "A100_80GB", "RTX4090_24GB", "L40S_48GB", "B200_180GB")
 PROVIDERS = ("primecompute", "runpod", "hyperstack", "nebius")
-# What the unchanged task asks for; all rows of an account with one pod are this.
-ONE = "bench-00000"
 
 
 def address(number: int) -> str:
