@@ -54,7 +54,6 @@ class SharedClient:
 
     def _call(self, function, *args, **query):
         self._pool.check()
-        self._retries.wait()
         with self._turns:
             return function(*args, **query)
 
@@ -106,14 +105,17 @@ class _Turns:
         self._mine.taken = False
         if self._retries.now() < self._until:
             self._take()
+        self._retries.wait()
 
     def __exit__(self, *error) -> None:
         if self._mine.taken:
+            self._mine.taken = False
             self._turn.release()
 
     def limited(self, seconds: float) -> None:
-        """Pause as the server has asked, and then until the calls that have come before are through."""
+        """Pause as the server has asked. It is another call's turn then, so that none uses up its retries for all of them."""
         self._until = max(self._until, self._retries.now() + seconds + _CALM)
+        self.__exit__()
         self._retries.sleep(seconds)
         self._take()
         self._retries.wait()

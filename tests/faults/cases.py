@@ -108,8 +108,8 @@ CONCURRENT = [
     Case("concurrency-recreate", "3 runs that replace the same pod", (
         named(1, gpuName="H100_80GB"), Run(count=3, options={"on_drift": "recreate"}), AGAIN), creates=(1, 3)),
     Case("concurrency-dear", "3 runs, and each pod costs more than max_price", (
-        Run(count=3, options={"max_price": 0.06}, ends="failed", words=("more than max_price",)),), pods=0, creates=(1, 3),
-        settings=next_pod(price_increase=1)),
+        Run(count=3, options={"max_price": 0.06, "on_drift": "fail"}, ends="failed", words=("max_price",)),), pods=0,
+        creates=(1, 3), settings=next_pod(price_increase=1)),
     Case("concurrency-other-team", "2 runs, and the name is taken in a team", (
         named(1, teamId="sim-team-1"), Run(count=2), AGAIN), creates=(1, 2), others=1),
     Case("concurrency-late", "a run that begins while two others create", (
