@@ -12,7 +12,7 @@ VERSION ?=
 TOOLS = $(PYTHON) -B -m tests.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test matrix lint sanity units integration results faults awx docs-check site build release simulator-tests simulator run benchmark clean
+.PHONY: help demo test matrix lint sanity units integration faults awx docs-check site build release simulator-tests simulator run benchmark clean
 
 help:  ## list these targets
 	@sed -n 's|^\([a-z][a-z %-]*\):  *## |\1\t|p' Makefile | expand -t 40
@@ -40,9 +40,6 @@ integration:  ## ansible-test integration against a simulator of its own
 
 sanity-% units-% integration-%:  ## the same on another ansible-core, for instance integration-2.16; see also integration-modules
 	@$(TOOLS) $@ $(ARGS)
-
-results:  ## compare what the tasks of integration-2.19 and of integration-2.16-modules have returned
-	@$(TOOLS) results
 
 faults:  ## lost answers, concurrent runs, kills, bad servers: a line a case; for instance: make faults ARGS='concurrency-32 --repeat 20'
 	@$(TOOLS) faults $(ARGS)

@@ -24,10 +24,10 @@ ANSIBLES_OWN = ("exception", "attempts", "retries", "started", "finished", "ansi
 CORES_OWN_WARNING = "argsplat-unsafe"
 # How far a pod happened to be when it was looked at.
 MOMENTARY = ("installation_progress", "installation_status", "status")
-# By how much an amount of money may be another one a while later
+# By how much an amount of money may be another one a while later: USD, or a part of it
 A_WHILE = 0.001
 # What is another one in every run: ids, keys, times, ports and the versions of things.
-CHANCE = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]+\b|SHA256:\S+|AAAA[\w+/=]+|/\S*/|\d+")
+CHANCE = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]+\b|SHA256:\S+|AAAA[\w+/=]+|-----BEGIN[^-]+-----[^-]+-----END|/\S*/|\d+")
 
 
 def path(name: str) -> Path:
@@ -70,9 +70,8 @@ def read(name: str) -> dict[str, list]:
         record = json.loads(line)
         result = record["result"]
         result["warnings"] = [text for text in result.get("warnings", ()) if CORES_OWN_WARNING not in text]
-        if record["by_chance"]:
-            result = {key: type(value).__name__ for key, value in result.items()}
-        results[record["task"]].append(result)
+        result.setdefault("changed", False)  # as every reader does
+        results[record["task"]].append({key: type(value).__name__ for key, value in result.items()} if record["by_chance"] else result)
     return results
 
 
@@ -94,7 +93,7 @@ def differences(left, right, place: str = "") -> Iterator[str]:
     elif isinstance(left, str):
         if CHANCE.sub("#", left) != CHANCE.sub("#", right):
             yield f"{place} is {left!r} in one of them and {right!r} in the other"
-    elif isinstance(left, float) and math.isclose(left, right, rel_tol=A_WHILE):
+    elif isinstance(left, float) and math.isclose(left, right, rel_tol=A_WHILE, abs_tol=A_WHILE):
         pass  # what has been billed so far
     elif left != right and not place.endswith("port"):
         yield f"{place} is {left!r} in one of them and {right!r} in the other"

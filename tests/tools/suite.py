@@ -82,7 +82,7 @@ class Suite:
         begun = time.monotonic()
         log = log_of(check.name)
         with open(log, "wb") as handle:
-            process = subprocess.Popen([sys.executable, "-B", "-m", "tests.tools", check.name], cwd=ROOT,
+            process = subprocess.Popen([sys.executable, "-B", "-m", "tests.tools", check.name, *check.arguments], cwd=ROOT,
                                        stdin=subprocess.DEVNULL, stdout=handle, stderr=subprocess.STDOUT,
                                        start_new_session=True)
             self.processes.append(process)

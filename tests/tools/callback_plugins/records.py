@@ -11,6 +11,7 @@ description:
   - Appends a line of JSON for each result, so that those of two ways to run the same tasks can be compared.
   - It needs not be enabled, since ansible-test decides what is.
   - A task with the tag C(by_chance) is one whose result depends on which of several threads is faster.
+  - A task with the tag C(not_compared) is one that is not the same on purpose, or that Ansible itself answers.
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 options:
@@ -21,6 +22,8 @@ options:
     ini:
       - section: callback_records
         key: file
+    env:
+      - name: RECORDS_FILE
 """
 
 import json
@@ -36,11 +39,11 @@ class CallbackModule(CallbackBase):
 
     def _write(self, result):
         task, values = result._task, result._result
-        if not task.action.startswith("primeintellect.cloud.") or "results" in values:
+        if not task.action.startswith("primeintellect.cloud.") or "results" in values or "not_compared" in task.tags:
             return
         # the folders above are other ones in each run
         parts = task.get_path().split("/")
-        above = next((parts.index(folder) for folder in ("targets", "roles") if folder in parts), -3)
+        above = next((parts.index(folder) for folder in ("targets", "roles") if folder in parts), -2)
         where = "/".join(parts[above + 1:])
         with open(self.get_option("file"), "a", encoding="utf-8") as file:
             record = {"task": where, "by_chance": "by_chance" in task.tags, "result": values}

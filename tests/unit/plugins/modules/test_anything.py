@@ -39,7 +39,7 @@ RIGHT = {
     "ssh_key": {"name": "laptop", "public_key": KEY["publicKey"]},
 }
 SCHEMAS = {("POST", "pods"): "CreatePod", ("POST", "disks"): "CreateDisk"}
-EXAMPLES = settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+EXAMPLES = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 words = st.text(st.characters(codec="utf-8"), max_size=20)
 scalars = st.one_of(
