@@ -56,7 +56,7 @@ options:
     description: Id of the offer at its provider.
     type: str
   provider:
-    description: Providers of which the offer's may be one.
+    description: The providers whose offers count.
     type: list
     elements: str
     choices: CHOICES_OF_provider
