@@ -31,7 +31,7 @@ options:
   api_retries:
     description:
       - How often a call is repeated after a 429, 502, 503 or 504 or after trouble with the connection. The pauses grow
-        from half a second to ten; a C(Retry-After) of the server's is kept, up to 60 seconds.
+        from half a second to ten; a C(Retry-After) of the server is obeyed, up to 60 seconds.
       - A create is never repeated unless it is certain that nothing was created.
     type: int
     default: 5

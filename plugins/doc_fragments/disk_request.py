@@ -14,7 +14,7 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
   name:
-    description: Name of the disk. If O(id) is given too, the disk is renamed to it.
+    description: Name of the disk, of at most 255 characters. If O(id) is given too, the disk is renamed to it.
     type: str
   size:
     description: Size in GB. Required to create a disk. The API can't change it afterwards, so that another size is an error.
@@ -56,7 +56,7 @@ options:
     description: Id of the offer at its provider.
     type: str
   provider:
-    description: Providers of which the offer's may be one.
+    description: The providers whose offers count.
     type: list
     elements: str
     choices: CHOICES_OF_provider

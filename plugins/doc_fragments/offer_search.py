@@ -39,7 +39,7 @@ options:
     type: str
     choices: CHOICES_OF_security
   provider:
-    description: Providers of which the offer's may be one.
+    description: The providers whose offers count.
     type: list
     elements: str
     choices: CHOICES_OF_provider

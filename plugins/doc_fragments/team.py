@@ -16,7 +16,7 @@ options:
         any of them, and with an empty text, it is the personal account.
     type: str
   team:
-    description: The team's name, slug or id, instead of O(team_id). It costs a request more.
+    description: The team's name, slug or id, instead of O(team_id). It costs one more request.
     type: str
     version_added: 0.2.0
 """

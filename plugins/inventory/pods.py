@@ -14,9 +14,9 @@ description:
     C(ansible_port) and C(ansible_user).
   - The file that configures it must have a name that ends in C(primeintellect.yml), C(primeintellect.yaml), C(pods.yml) or
     C(pods.yaml).
-  - A host is called as its pod; the nodes of a pod that has several are called as the pod with C(-0), C(-1) and so on.
-    Characters that could be anything else than a part of a name are replaced with C(_). A host whose name is taken, or has a
-    meaning in Ansible such as C(localhost) has, gets the id of its pod into its name, and a warning says so.
+  - A host has the name of its pod; if the pod has several nodes, they are told apart by C(-0), C(-1) and so on behind the name.
+    Characters that a name can't have are replaced with C(_). A host whose name is taken, or has a meaning in Ansible such as
+    C(localhost) has, gets the id of its pod into its name, and a warning says so.
   - "Each host is in the group C(primeintellect), and in one for each of these that is known: C(primeintellect_status_active),
     C(primeintellect_provider_runpod), C(primeintellect_gpu_h100_80gb), C(primeintellect_data_center_us_1),
     C(primeintellect_team_ID), and, if its pod has several nodes, C(primeintellect_pod_NAME)."
@@ -69,13 +69,14 @@ options:
     type: dict
     default: {}
   exclude_filters:
-    description: Who meets all of one of these conditions is no host. Each is written as O(filters).
+    description:
+      - What a host must not be like. Each entry is written as O(filters); a host that meets all of one entry is left out.
     type: list
     elements: dict
     default: []
   hostnames:
     description:
-      - What a host is called after. The first of these that is not empty is taken; if all of them are, it is the name.
+      - What a host is called after. The first of these that is not empty is taken; if all are empty, it is the name.
       - Each is a variable of the host without its prefix, such as C(name), C(id) or C(ip), or a template with the host's
         variables.
       - Where it is the same for all nodes of a pod, the number of the node is added.

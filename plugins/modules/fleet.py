@@ -82,7 +82,7 @@ options:
     type: int
     default: 8
   master_port:
-    description: Is returned as RV(master_port). Where the first node of a distributed job listens.
+    description: Port on which the first node of a distributed job listens. It is returned as RV(master_port).
     type: int
     default: 29500
 notes:
@@ -106,7 +106,7 @@ EXAMPLES = r"""
     gpu_count: 1
     image: cuda_12_6_pytorch_2_7
     same_data_center: true
-    max_total_price: 15
+    max_total_price: 15  # USD per hour
   register: train
 
 - name: Hand all nodes to the next play, with their ranks

@@ -49,7 +49,7 @@ options:
     default: 60
 notes:
   - The pods must be reachable from the machine where Ansible runs; C(ssh-keyscan) knows nothing of jump hosts.
-  - Where the first look at a pod is a look at somebody else, who has put himself in between, that is not found out. No API tells
+  - The first look believes whoever answers. Somebody who has put himself in between by then is not found out, since no API tells
     the host keys of a pod.
 seealso:
   - module: primeintellect.cloud.ssh_config

@@ -45,7 +45,7 @@ EXAMPLES = r"""
     gpu_type: H100_80GB
     gpu_count: 1
     regions: [eu_north, eu_west, canada]
-    max_price: 3
+    max_price: 3  # USD per hour
   register: found
 
 - name: See what there is

@@ -47,7 +47,7 @@ options:
     type: bool
     default: false
   logs:
-    description: Whether to read the end of each pod's log. It costs a request for each pod.
+    description: Whether to read the end of each pod's log. It costs a request for each pod. Not with O(history=true).
     type: bool
     default: false
   log_tail:

@@ -54,8 +54,8 @@ options:
     type: path
   primary:
     description:
-      - Whether this is the key that may log in to pods which name no other one. The key that was the primary one until then is it
-        no more.
+      - Whether this is the key that may log in to pods which name no other one. The key that was the primary one until then no
+        longer is.
       - If it is not given, that is left as it is.
     type: bool
 notes:

@@ -43,7 +43,8 @@ def every_check() -> list[Check]:
     main, oldest = cores.usable(cores.MAIN), cores.usable(cores.OLDEST)
     versions = list(dict.fromkeys((main, oldest)))
     return [
-        # One core in one way, one in the other. The playbooks, which take half of the time, are run on the oldest by the check awx.
+        # One core in one way, one in the other. The playbooks, which take half of the time, are run on the oldest by the
+        # check awx.
         named(f"integration-{main}"),
         replace(named(f"integration-{oldest}-modules"), arguments=whole_jobs_left_out()),
         *(named(f"{kind}-{version}") for kind in ("sanity", "units") for version in versions),

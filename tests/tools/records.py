@@ -71,7 +71,8 @@ def read(name: str) -> dict[str, list]:
         result = record["result"]
         result["warnings"] = [text for text in result.get("warnings", ()) if CORES_OWN_WARNING not in text]
         result.setdefault("changed", False)  # as every reader does
-        results[record["task"]].append({key: type(value).__name__ for key, value in result.items()} if record["by_chance"] else result)
+        shown = {key: type(value).__name__ for key, value in result.items()} if record["by_chance"] else result
+        results[record["task"]].append(shown)
     return results
 
 
