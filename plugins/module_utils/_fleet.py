@@ -9,7 +9,7 @@ from ._clock import check_seconds
 from ._contract import LEAVING
 from ._errors import BadArguments, Failed, Problem
 from ._fleet_client import SharedClient
-from ._fleet_members import Member, billed, lost, members_in, price_sum
+from ._fleet_members import LARGEST_FLEET, Member, billed, lost, members_in, price_sum
 from ._fleet_pool import Pool
 from ._fleet_removal import remove_members
 from ._fleet_result import fleet_diff, fleet_result
@@ -25,8 +25,6 @@ from ._pod_request import (
 )
 from ._pods import may_pass, pods_named, with_disk_ids, with_key_id
 
-# What is asked for by a slip of the pen should not cost a fortune; the interfaces of the service are not made for more, either.
-LARGEST_FLEET = 1000
 MOST_PARALLEL = 32
 
 

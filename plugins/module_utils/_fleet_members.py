@@ -13,6 +13,9 @@ from ._errors import Problem
 from ._fields import amount, title
 from ._pods import show_pod
 
+# What is asked for by a slip of the pen should not cost a fortune; the interfaces of the service are not made for more, either.
+LARGEST_FLEET = 1000
+
 
 class Member:
     """One place in the fleet.
@@ -99,9 +102,12 @@ def attempt_each(work, members: list, pool) -> None:
 
 
 def index_in(fleet: str, name) -> int | None:
-    """Which member of a fleet a pod of this name is; None if it is none. Leading zeros make another name."""
+    """Which member of a fleet a pod of this name is; None if it is none. Leading zeros make another name.
+
+    So does a number that no fleet comes to, such as a date: what is called after one must not go for being too much.
+    """
     match = re.fullmatch(re.escape(fleet) + r"-(0|[1-9][0-9]{0,8})", name) if isinstance(name, str) else None
-    return int(match[1]) if match else None
+    return int(match[1]) if match and int(match[1]) < LARGEST_FLEET else None
 
 
 def members_in(rows: list, fleet: str, team_id: str | None) -> dict:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import threading
 import time
 from collections import deque
@@ -60,12 +61,12 @@ class Pool:
                 ended.put(None)
 
         # Threads are not joined: Python takes one for ended whose join is interrupted. And whoever ends by a signal does not wait
-        # for those that are daemons.
+        # for those that are daemons. Each has the context of this one, in which Ansible keeps what a task warns of.
         running = 0
         try:
             for _number in range(count):
                 running += 1
-                threading.Thread(target=work, daemon=True).start()
+                threading.Thread(target=contextvars.copy_context().run, args=(work,), daemon=True).start()
             while running:
                 ended.get()
                 running -= 1

@@ -20,7 +20,7 @@ description:
   - All pods are created side by side and waited for together, so that many take little longer than one, and a look at all of them
     costs one or two requests.
   - The name is the fleet's identity. Every pod of the team with such a name is a member, however it was made. A pod called
-    C(train-3-old) or C(train-03) is no member of C(train).
+    C(train-3-old) or C(train-03) is no member of C(train), nor is C(train-1000) or one with a higher number, which no fleet has.
   - A pod costs money from its creation until it is removed with O(state=absent), whether it is used or not.
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)

@@ -14,10 +14,16 @@ from ._known_hosts import place, scanned
 
 # Seconds that one server has for its answer
 _PATIENCE = 5
+# So many are asked at once. Each takes a process and a file of this one, which often may not have more than 1024 open.
+_WIDTH = 100
 
 
 def keyscan(addresses: list) -> list:
-    """Ask all of these addresses at once; for each, what ssh-keyscan prints of its keys."""
+    """Ask these addresses side by side; for each, what ssh-keyscan prints of its keys."""
+    return [printed for begin in range(0, len(addresses), _WIDTH) for printed in _at_once(addresses[begin:begin + _WIDTH])]
+
+
+def _at_once(addresses: list) -> list:
     running = []
     try:
         for host, port in addresses:

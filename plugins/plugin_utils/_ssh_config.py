@@ -19,6 +19,8 @@ def with_pods(text: str, path: str, pods: list, known_hosts: str, identity_file:
     """Write the entries of pods, in place of those that they had and of those of other pods with the same names."""
     if not text:
         text = "%s %s\n" % (_HEAD, quoted(path))
+    elif pods and not text.endswith("\n"):
+        text += "\n"  # a file that was written by hand
     for pod in pods:
         name = plain_name(pod)
         entries = "".join(_entry(node, pod, known_hosts, identity_file) for node in pod["nodes"])
@@ -60,7 +62,7 @@ def plain_name(pod: dict) -> str:
 
 def _entry(node: dict, pod: dict, known_hosts: str, identity_file: str | None) -> str:
     lines = [
-        ("HostName", node["host"]), ("Port", node["port"]), ("User", node["user"]),
+        ("HostName", node["host"].replace("%", "%%")), ("Port", node["port"]), ("User", node["user"]),
         *host_key_options(known_hosts),
     ]
     if identity_file:

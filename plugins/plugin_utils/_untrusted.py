@@ -23,12 +23,13 @@ def like_template(text: str) -> bool:
 
 
 def untrusted_templates(value):
-    """The same, of a variable's value, for text alone that could be taken for a template: other text is marked for nothing.
+    """The same, of a variable's value, for text alone of which a template could be made: other text is marked for nothing.
 
     C(ansible-inventory --list) writes text that is marked in a form of its own, which not every reader knows.
     """
     if value.__class__ is str:
-        return untrusted(value) if like_template(value) else value
+        # what is no template yet may become one: replace('-', '') makes one of {-{ x }-}
+        return untrusted(value) if "{" in value or "#" in value else value
     if isinstance(value, list):
         return [untrusted_templates(entry) for entry in value]
     if isinstance(value, dict):

@@ -19,7 +19,8 @@ from ansible_collections.primeintellect.cloud.tests.unit.pod_script import FLEET
 
 
 @pytest.mark.parametrize("name, index", [
-    ("train-0", 0), ("train-17", 17), ("train", None), ("train-", None), ("train-00", None), ("train-01", None),
+    ("train-0", 0), ("train-17", 17), ("train-999", 999), ("train-1000", None), ("train-20261125", None),
+    ("train", None), ("train-", None), ("train-00", None), ("train-01", None),
     ("train--1", None), ("train-1-0", None), ("train-1x", None), ("xtrain-1", None), ("Train-1", None),
     ("train-1\n", None), ("train-\u0661", None),
     (None, None), (7, None), ("train-" + "9" * 30, None),

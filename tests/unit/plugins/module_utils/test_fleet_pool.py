@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import os
 import signal
 import threading
@@ -34,6 +35,13 @@ def test_results_are_in_order_and_no_more_run_than_may():
 
     assert Pool(4).each(work, range(40)) == [number * 2 for number in range(40)]
     assert 1 < max(most) <= 4
+
+
+def test_threads_are_in_the_context_of_the_task():
+    told = contextvars.ContextVar("told")
+    told.set([])
+    Pool(2).each(lambda number: told.get().append(number), range(4))
+    assert sorted(told.get()) == [0, 1, 2, 3]
 
 
 def test_a_fault_is_raised_when_all_others_are_done():

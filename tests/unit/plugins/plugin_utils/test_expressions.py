@@ -196,8 +196,18 @@ def test_text_that_could_be_a_template(text, expected):
 
 
 def test_only_what_could_be_a_template_is_marked():
-    value = {"a": ["plain", "{{ x }}", 7, None], "b": "plain"}
+    value = {"a": ["plain", "{{ x }}", 7, None], "b": "plain", "c": ["{-{ x }-}", "-#jinja2: x"]}
     marked = untrusted_templates(value)
     assert marked == value
     assert marked["a"][0].__class__ is marked["b"].__class__ is str
     assert Templar(loader=DataLoader()).template(marked) == value
+
+
+@pytest.mark.parametrize("expression", ["value | replace('-', '')", "value[0] ~ value[2:] | replace('-', '')"])
+def test_no_expression_makes_a_template_of_text(expression):
+    variables = untrusted_templates({"value": "{-{ 7 * 7 }-}"})
+    templar = Templar(loader=DataLoader(), variables=variables)
+    made = templar.template(trust_as_template("{{ %s }}" % expression))
+    assert made == "{{ 7 * 7 }}"
+    templar.available_variables = dict(variables, made=made)
+    assert templar.template(trust_as_template("{{ made }}")) == made

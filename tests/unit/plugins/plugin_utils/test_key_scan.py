@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import resource
+
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import BadArguments, Failed, Problem
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils import _key_scan as scan
@@ -46,3 +48,17 @@ def test_a_machine_without_the_program_is_told_so(monkeypatch):
     monkeypatch.setenv("PATH", "/nonexistent")
     with pytest.raises(Problem, match="no ssh-keyscan on PATH"):
         scan.keyscan([FIRST])
+
+
+def test_more_servers_are_asked_than_files_may_be_open(monkeypatch, tmp_path):
+    program = tmp_path / "ssh-keyscan"
+    program.write_text("#!/bin/sh\necho $6\n")
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (180, before[1]))
+    try:
+        printed = scan.keyscan([("host%d" % number, 22) for number in range(250)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert printed == ["host%d\n" % number for number in range(250)]

@@ -63,6 +63,18 @@ def test_a_pod_called_like_a_node_of_another_one_does_not_take_its_place():
     assert written(pod("p1", "trainer", "192.0.2.7", "192.0.2.8"), text=text) == text
 
 
+def test_a_last_line_without_an_end_stays_as_it_is(tmp_path):
+    pods = [pod("p1", "trainer", "192.0.2.7")]
+    text = written(*pods, text="Host mine\n  User me")
+    assert text.startswith("Host mine\n  User me\n# begin") and written(*pods, text=text) == text
+    assert as_ssh_reads(tmp_path, text, "trainer")["hostname"] == "192.0.2.7"
+
+
+def test_the_zone_of_an_address_is_not_expanded(tmp_path):
+    text = written(pod("p1", "trainer", "fe80::7%eth0"))
+    assert as_ssh_reads(tmp_path, text, "trainer")["hostname"].replace("%%", "%") == "fe80::7%eth0"
+
+
 def test_entries_go_by_id_by_name_and_by_the_name_of_a_node():
     text = written(pod("p1", "trainer", "192.0.2.7"))
     both = written(pod("p2", "note", "192.0.2.9"), text=text)
