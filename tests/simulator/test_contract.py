@@ -148,12 +148,14 @@ def test_it_answers_what_the_facts_say(simulator, walk):
 
 def test_it_answers_what_the_facts_say_whatever_becomes_of_pods(simulator, walk):
     plans = [{"outcome": end} for end in ENDS] + [{"address": address} for address in ADDRESSES]
-    simulator.settings(next_pod=[{"times": 2, "sshd": "closed", **plan} for plan in plans], terminated_in_list=True)
+    # so long that it matters nothing how long it takes to create them
+    simulator.settings(provisioning_seconds=1000, installation_seconds=500, deleting_seconds=300, terminated_in_list=True,
+                       next_pod=[{"times": 2, "sshd": "closed", **plan} for plan in plans])
     for _plan in plans:
         for cloud_id in ("sim-cpu-1", "sim-h100-16"):
             walk("POST", "/pods/", json=body(cloud_id))
     seen, installations = set(), set()
-    for seconds in (0, 1.2, 5):
+    for seconds in (0, 1200, 5000):
         simulator.advance(seconds)
         pods = walk.pods()
         seen |= {pod["status"] for pod in pods}
