@@ -291,14 +291,14 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
                 if not wanted(fields, params):
                     continue
                 variables = _variables(fields, connection, prefixed)
-                name = names.give(self._wanted_name(fields, variables, params, pod), fields)
+                name = names.give(self._wanted_name(fields, variables, params, pod, prefixed), fields)
                 hosts.append((name, variables, host_groups(fields, pod_groups.group(fields))))
         warning = names.warning()
         if warning:
             self.display.warning(warning)
         return hosts
 
-    def _wanted_name(self, fields: dict, variables: dict, params: dict, pod: dict) -> str:
+    def _wanted_name(self, fields: dict, variables: dict, params: dict, pod: dict, prefixed: list) -> str:
         for preference in params["hostnames"]:
             if is_template(preference):
                 try:
@@ -307,7 +307,7 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
                     if params["strict"]:
                         raise AnsibleParserError(problem.message) from None
                     continue
-                shared = fields["node_count"] > 1 and self._same_elsewhere(preference, value, fields["node_index"], params, pod)
+                shared = fields["node_count"] > 1 and self._same_elsewhere(preference, value, fields["node_index"], pod, prefixed)
             else:
                 value = field_value(fields, preference)
                 shared = preference not in ("ip", "ssh_command", "node_index")
@@ -316,11 +316,11 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
                 return "%s-%d" % (name, fields["node_index"]) if shared and fields["node_count"] > 1 else name
         return host_name(fields["name"] or "")
 
-    def _same_elsewhere(self, template: str, value, index: int, params: dict, pod: dict) -> bool:
+    def _same_elsewhere(self, template: str, value, index: int, pod: dict, prefixed: list) -> bool:
         """Whether a template tells another node of the pod nothing else. An address is not needed for that."""
         other = pod_hosts(pod, include_unreachable=True)[0 if index else 1]
         try:
-            return self._rendered("hostnames", template, _variables(*other, _prefixed(params))) == value
+            return self._rendered("hostnames", template, _variables(*other, prefixed)) == value
         except BadArguments:
             return False
 

@@ -9,7 +9,7 @@ from ._clock import check_seconds
 from ._contract import LEAVING
 from ._errors import BadArguments, Failed, Problem
 from ._fleet_client import SharedClient
-from ._fleet_members import LARGEST_FLEET, Member, billed, lost, members_in, price_sum
+from ._fleet_members import LARGEST_FLEET, Member, billed, lost, members_in, price_known, price_sum
 from ._fleet_pool import Pool
 from ._fleet_removal import remove_members
 from ._fleet_result import fleet_diff, fleet_result
@@ -276,6 +276,11 @@ class _Fleet:
         ordered = sorted(missing, key=lambda member: not member.replaced)
         count = affordable(limit, price_sum(kept), [price_sum([member]) for member in ordered], price)
         staying = ordered[count:]
+        untold = [member.name for member in [*kept, *staying] if member.shown and not price_known(member)]
+        if untold and limit is not None:
+            self._task.warn("The API does not tell what %s cost%s, so that max_total_price holds for the other pods alone." % (
+                ", ".join(untold), "s" if len(untold) == 1 else ""
+            ))
         if staying:
             reason = Problem(
                 "There is not enough left of max_total_price (%g USD per hour): the pods that are there cost %g, and a new one "

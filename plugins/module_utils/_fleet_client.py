@@ -108,14 +108,12 @@ class _Turns:
         self._retries.wait()
 
     def __exit__(self, *error) -> None:
-        if self._mine.taken:
-            self._mine.taken = False
-            self._turn.release()
+        self._leave()
 
     def limited(self, seconds: float) -> None:
         """Pause as the server has asked. It is another call's turn then, so that none uses up its retries for all of them."""
         self._until = max(self._until, self._retries.now() + seconds + _CALM)
-        self.__exit__()
+        self._leave()
         self._retries.sleep(seconds)
         self._take()
         self._retries.wait()
@@ -124,6 +122,11 @@ class _Turns:
         while not self._mine.taken:
             self._pool.check()
             self._mine.taken = self._turn.acquire(timeout=NOTICE)
+
+    def _leave(self) -> None:
+        if self._mine.taken:
+            self._mine.taken = False
+            self._turn.release()
 
 
 class _Lists:

@@ -185,3 +185,12 @@ def test_each_request_is_for_its_own_name_and_none_costs_more_than_its_part(serv
     keep(server, size=3, max_total_price=9, placement="exact", wait=False)
     assert [body["pod"]["name"] for body in server.bodies] == ["train-0", "train-1", "train-2"]
     assert [body["pod"]["maxPrice"] for body in server.bodies] == [2.525] * 3
+
+
+def test_a_pod_whose_price_is_not_told_is_no_secret_when_the_total_is_limited(server):
+    keep(server, size=2)
+    server.pods["p2"]["priceHr"] = None
+    assert keep(server, size=3, placement="exact")[2] == []
+    result, problem, warnings, lines = keep(server, size=4, max_total_price=9, placement="exact")
+    assert problem is None and result["world_size"] == 4
+    assert [text for text in warnings if "what train-1 costs, so that max_total_price holds for the other pods" in text]
