@@ -43,7 +43,7 @@ class ActionModule(LocalAction):
 
             result = changed_file(path, edit, dry)
         known = recorded(result["diff"]["before" if dry else "after"])
-        return dict(result, ssh_args=arguments, keys=[
+        return dict(result, ssh_args=arguments, host_keys=[
             {"pod_id": pod, "address": address, "type": key.type, "fingerprint": key.fingerprint}
             for pod, addresses in known.items() for address, keys in addresses.items() for key in keys
         ])

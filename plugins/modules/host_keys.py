@@ -96,7 +96,7 @@ ssh_args:
   returned: success
   type: str
   sample: -o StrictHostKeyChecking=yes -o 'UserKnownHostsFile="/home/me/.ssh/primeintellect/known_hosts"'
-keys:
+host_keys:
   description: All keys in the file. In check mode those that were there before.
   returned: success
   type: list
