@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ._contract import DEFAULT_IMAGE
 from ._errors import OfferGone, Problem
-from ._fields import visible
+from ._fields import title, visible
 from ._offers import Offer, find_offers, offer_request, offer_result
 from ._pod_create import create_pod
 from ._pods import live_pods
@@ -157,4 +157,6 @@ def rent(places: list, params: dict, client, task) -> tuple:
 def _compare_price(pod: dict, offer: Offer, task) -> None:
     price = price_of(pod)
     if offer.price_hr is not None and price is not None and price > offer.price_hr * NOTABLE_INCREASE:
-        task.warn("The pod costs %g USD per hour, although its offer was listed for less: %s." % (price, offer.title()))
+        task.warn("The pod %s costs %g USD per hour, although its offer was listed for less: %s." % (
+            title(pod), price, offer.title()
+        ))
