@@ -199,9 +199,10 @@ class _Module(basic.AnsibleModule):
         return [entry for entry in problems if entry["param"] not in wrong]
 
     def _discreet(self, problems: list) -> list:
-        """Problems that do not repeat a private key which was given in the wrong place."""
+        """Problems that do not repeat a private key which was given in the wrong place; of such a one there is one."""
         discreet = {"message": "is a private key, which must stay where it is"}
-        return [dict(problem, **(discreet if self._is_private(problem["param"]) else {})) for problem in problems]
+        told = [dict(problem, **(discreet if self._is_private(problem["param"]) else {})) for problem in problems]
+        return [problem for index, problem in enumerate(told) if problem not in told[:index]]
 
     def _is_private(self, name: str | None) -> bool:
         """Whether an option that is no secret holds a private key, by mistake."""

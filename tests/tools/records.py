@@ -20,7 +20,7 @@ from .places import BUILD
 from .processes import Failed
 
 # What Ansible adds in its own ways: tracebacks, the number of retries, what it tells of background jobs and interpreters.
-ANSIBLES_OWN = ("exception", "attempts", "retries", "started", "finished", "ansible_facts")
+ANSIBLES_OWN = ("exception", "failed_when_suppressed_exception", "attempts", "retries", "started", "finished", "ansible_facts")
 CORES_OWN_WARNING = "argsplat-unsafe"
 # How far a pod happened to be when it was looked at.
 MOMENTARY = ("installation_progress", "installation_status", "status")
