@@ -26,7 +26,7 @@ def change(path: str, edit: Callable[[str], str], dry: bool = False) -> tuple:
     before = read(path)
     if dry or edit(before) == before:
         return before, edit(before)
-    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    _make_folder(os.path.dirname(path))
     with _locked(path + ".lock"):
         before = read(path)
         after = edit(before)
@@ -42,6 +42,13 @@ def read(path: str) -> str:
             return file.read()
     except FileNotFoundError:
         return ""
+
+
+def _make_folder(path: str) -> None:
+    # os.makedirs makes those above with the umask's mode, and sshd trusts no ~/.ssh that others may write to
+    if not os.path.isdir(path):
+        _make_folder(os.path.dirname(path))
+        os.makedirs(path, mode=0o700, exist_ok=True)
 
 
 @contextlib.contextmanager

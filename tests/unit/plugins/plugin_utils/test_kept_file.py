@@ -10,12 +10,12 @@ import pytest
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._kept_file import change
 
 
-def test_the_folder_and_the_file_are_their_owners_alone(tmp_path):
-    path = tmp_path / "new" / "file"
+def test_the_folders_and_the_file_are_their_owners_alone(tmp_path):
+    path = tmp_path / "new" / "newer" / "file"
     assert change(str(path), lambda text: text + "a\n") == ("", "a\n")
     assert path.read_text() == "a\n"
     assert path.stat().st_mode & 0o777 == 0o600
-    assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert [folder.stat().st_mode & 0o777 for folder in (path.parent, path.parent.parent)] == [0o700, 0o700]
 
 
 def test_a_rehearsal_and_nothing_to_do_leave_no_trace(tmp_path):
