@@ -9,7 +9,6 @@ All of it happens in a copy. The checkout gets its new version and changelog in 
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -49,7 +48,7 @@ def release(arguments: Sequence[str]) -> None:
             accept(tree)
     tell(archive)
     if dry:
-        print("nothing in the checkout was changed")
+        print(f"CHANGELOG.rst in there is what it would be. The checkout is as it was; to go on: make release VERSION={version}")
         return
     print(f"the checkout has the version and the changelog of {version}. What is left, once `make test` is green and",
           "CHANGELOG.rst reads well:",
@@ -112,10 +111,13 @@ def prepare(tools: Environment, tree: Path, version: str) -> None:
 def rehearse(tools: Environment, tree: Path) -> None:
     """Make ``tree`` the release to come, whose version is in galaxy.yml; or nothing is new since the last one."""
     version = dict(standing(tree))["galaxy.yml"]
-    if version in released(tree):
-        check_added(tree, version)
-    else:
+    if version not in released(tree):
         prepare(tools, tree, version)
+        return
+    newer = added_since(tree, version)
+    if newer:
+        raise Failed("\n".join([f"{' and '.join(STANDS)} still say {version}, which is released.",
+                                "Set both to the next release's version, to which belongs what is new here:", *listed(newer)]))
 
 
 def last_release(tree: Path) -> str:
@@ -133,11 +135,21 @@ def check_newer(tree: Path, version: str) -> None:
 def check_added(tree: Path, version: str) -> None:
     """Fail unless what the documentation says is new since the last release is new in ``version``."""
     last = last_release(tree)
-    problems = [f"  {file}: version_added: {added}" for file in source_files() if file.parts[0] in ("plugins", "roles")
-                for added in dict.fromkeys(ADDED.findall((tree / file).read_text(encoding="utf-8")))
-                if order(added) > order(last) and added != version]
-    if problems:
-        raise Failed("\n".join([f"what is new since {last} is new in {version}, which these do not say:", *problems]))
+    others = [(file, added) for file, added in added_since(tree, last) if added != version]
+    if others:
+        raise Failed("\n".join([f"what is new since {last}, the last release, is new in {version}, but here it says otherwise:",
+                                *listed(others), f"change it there, or release {others[0][1]}"]))
+
+
+def added_since(tree: Path, last: str) -> list[tuple[Path, str]]:
+    """What is documented as newer than a release: the file, and since when."""
+    return [(file, added) for file in source_files() if file.parts[0] in ("plugins", "roles")
+            for added in dict.fromkeys(ADDED.findall((tree / file).read_text(encoding="utf-8"))) if order(added) > order(last)]
+
+
+def listed(added: Sequence[tuple[Path, str]]) -> list[str]:
+    """The same as lines of a message."""
+    return [f"  {file}: version_added: {version}" for file, version in added]
 
 
 def order(version: str) -> tuple[int, ...]:
@@ -178,6 +190,5 @@ def accept(tree: Path) -> None:
 
 def tell(archive: Path) -> None:
     """Say what an archive is."""
-    digest = hashlib.sha256(archive.read_bytes()).hexdigest()
-    print(f"\n{archive.relative_to(ROOT)}: {len(artifact.files(archive))} files, {archive.stat().st_size / 1024:.0f} KiB\n"
-          f"sha256 {digest}\n", flush=True)
+    size = archive.stat().st_size / 1024
+    print(f"\n{archive.relative_to(ROOT)}: {len(artifact.files(archive))} files, {size:.0f} KiB\n", flush=True)

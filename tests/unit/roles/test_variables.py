@@ -57,7 +57,11 @@ def default_of(option: dict) -> str:
 def test_every_variable_stands_in_the_table():
     text = (ROOT / "docs" / "playbooks.md").read_text().partition("## Variables")[2]
     found = [line for line in text.splitlines() if line.startswith("| `")]
-    assert found == table(), "the table must be:\n" + "\n".join(table())
+    missing, unknown = [row for row in table() if row not in found], [row for row in found if row not in table()]
+    assert not missing and not unknown, "\n".join(
+        ["docs/playbooks.md lacks these rows of the table:", *missing, "and has these, which say what is not so:", *unknown]
+    )
+    assert found == table(), "the table in docs/playbooks.md is not in order"
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -88,7 +92,9 @@ def test_provision_declares_every_option_of_the_modules_as_a_variable(prefix, mo
     declared = {
         name[len(prefix):]: option for name, option in options("provision").items() if name.startswith(prefix)
     }
-    assert sorted(declared) == sorted(spec)
+    where = "roles/provision/meta/argument_specs.yml, where their names begin with " + prefix
+    assert not spec.keys() - declared.keys(), "these options are not declared in " + where
+    assert not declared.keys() - spec.keys(), "these are no options, but declared in " + where
     for name, option in declared.items():
         for key in ("type", "elements"):
             assert option.get(key) == spec[name].get(key), name
