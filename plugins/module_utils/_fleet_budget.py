@@ -42,10 +42,14 @@ class Budget:
         self._kept = kept
         self._places = places
         self._parts: dict = {}
-        self._lock = threading.Lock()
+        # creates under way, which may turn out to leave more
+        self._open: set = set()
+        self._changed = threading.Condition()
 
     def reserve(self, name: str, price: float | None) -> float | None:
         """Set the most that a pod may cost aside, instead of what was set aside for it before.
+
+        Where there is not enough left, other creates may give back what they do not need: their end is waited for.
 
         :param price: What it probably costs; None if that is not known.
         :returns: The most that it may cost; None if there is no limit.
@@ -53,29 +57,44 @@ class Budget:
         """
         if self._limit is None:
             return None
-        with self._lock:
+        with self._changed:
             self._parts.pop(name, None)
-            left = self._limit - self._kept - sum(self._parts.values())
-            places = max(1, self._places - len(self._parts))
-            if price is None:
-                price = part = left / places
-            else:
-                # what a provider may round up is not taken from the others, for which there is just enough
-                part = min(price * _ROUNDING, max(price, left - (places - 1) * price))
-            if price <= 0 or price > left + _SAME:
-                raise Problem("It would cost %g USD per hour, and only %g of max_total_price (%g) are left." % (
-                    price, max(0, round(left, 6)), self._limit
-                ))
-            self._parts[name] = max(price, part)
+            self._end(name)
+            while True:
+                left = self._limit - self._kept - sum(self._parts.values())
+                places = max(1, self._places - len(self._parts))
+                least = left / places if price is None else price
+                if 0 < least <= left + _SAME:
+                    break
+                if not self._open:
+                    raise Problem("It would cost %g USD per hour, and only %g of max_total_price (%g) are left." % (
+                        least, max(0, round(left, 6)), self._limit
+                    ))
+                self._changed.wait()
+            # what a provider may round up is not taken from the others, for which there is just enough
+            part = least if price is None else min(price * _ROUNDING, max(price, left - (places - 1) * price))
+            self._parts[name] = max(least, part)
+            self._open.add(name)
             return round(self._parts[name], 6)
 
     def spend(self, name: str, price: float | None) -> None:
         """Note what a pod costs that was created; a price that is not told counts as all that was set aside."""
-        if price is not None:
-            with self._lock:
+        with self._changed:
+            if price is not None:
                 self._parts[name] = price
+            self._end(name)
 
     def release(self, name: str) -> None:
         """Note that there will be no such pod."""
-        with self._lock:
+        with self._changed:
             self._parts.pop(name, None)
+            self._end(name)
+
+    def keep(self, name: str) -> None:
+        """Note that nobody knows whether there is such a pod: what was set aside for it stays so."""
+        with self._changed:
+            self._end(name)
+
+    def _end(self, name: str) -> None:
+        self._open.discard(name)
+        self._changed.notify_all()

@@ -99,6 +99,8 @@ class Creation:
             place, pod, member.answered = rent(
                 [MemberPlace(place, member, self._budget) for place in places], member.params, self._client, member.task
             )
+            member.has(pod)
+            self._budget.spend(member.name, price_of(pod))
         except Stopped as stopped:
             if stopped.unsent:
                 member.task.unsure = None
@@ -112,10 +114,10 @@ class Creation:
         finally:
             if member.task.unsure is None and not member.shown:
                 self._budget.release(member.name)
+            else:
+                self._budget.keep(member.name)
         member.task.unsure = None
         member.created = member.answered
-        member.has(pod)
-        self._budget.spend(member.name, price_of(pod))
         if member.answered:
             self._keep_price(member)
 

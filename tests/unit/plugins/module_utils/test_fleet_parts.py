@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import BadArguments, Problem
 from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet import check_fleet
@@ -64,6 +66,8 @@ def test_a_budget_is_never_exceeded():
     assert budget.reserve("a", 2) == 2.02
     assert budget.reserve("b", 2) == 2.01
     assert budget.reserve("c", 2) == 2
+    for name in "abc":
+        budget.keep(name)
     with pytest.raises(Problem, match="It would cost 2.1 USD per hour, and only 2 of max_total_price .10.03. are left"):
         budget.reserve("c", 2.1)
     budget.spend("a", 2)
@@ -82,6 +86,26 @@ def test_a_budget_that_is_just_enough_is_enough_for_all_at_the_same_time(size):
     assert {budget.reserve(str(number), 2.7012) for number in range(size)} == {2.7012}
 
 
+@pytest.mark.parametrize("end, part", [
+    (lambda budget: budget.spend("a", 2), 3.0), (lambda budget: budget.release("a"), 3.0), (lambda budget: budget.keep("a"), None),
+])
+def test_who_has_not_enough_waits_for_what_another_does_not_need(end, part):
+    budget, parts = Budget(5, 0, 2), []
+    assert budget.reserve("a", 2) == 2.02
+
+    def want():
+        try:
+            parts.append(budget.reserve("b", 3))
+        except Problem:
+            parts.append(None)
+
+    thread = threading.Thread(target=want, daemon=True)
+    thread.start()
+    end(budget)
+    thread.join(60)
+    assert parts == [part]
+
+
 def test_what_one_offer_left_for_a_pod_is_no_limit_at_the_next():
     first = Member(0, dict(FLEET_OPTIONS, max_price=2.5), Task())
     first.limit(2.02)
@@ -93,6 +117,8 @@ def test_what_one_offer_left_for_a_pod_is_no_limit_at_the_next():
 def test_a_price_that_is_not_known_gets_an_equal_part():
     budget = Budget(10, 4, 3)
     assert [budget.reserve(name, None) for name in "abc"] == [2, 2, 2]
+    for name in "abc":
+        budget.keep(name)
     with pytest.raises(Problem):
         budget.reserve("d", None)
     assert Budget(None, 100, 3).reserve("a", None) is None
