@@ -87,7 +87,7 @@ def test_a_budget_that_is_just_enough_is_enough_for_all_at_the_same_time(size):
 
 
 @pytest.mark.parametrize("end, part", [
-    (lambda budget: budget.spend("a", 2), 3.0), (lambda budget: budget.release("a"), 3.0), (lambda budget: budget.keep("a"), None),
+    (lambda budget: budget.spend("a", 2), 3), (lambda budget: budget.release("a"), 3), (lambda budget: budget.keep("a"), None),
 ])
 def test_who_has_not_enough_waits_for_what_another_does_not_need(end, part):
     budget, parts = Budget(5, 0, 2), []
