@@ -9,7 +9,7 @@ from ._clock import check_seconds
 from ._contract import LEAVING
 from ._errors import BadArguments, Failed, Problem
 from ._fleet_client import SharedClient
-from ._fleet_members import LARGEST_FLEET, Member, billed, lost, members_in, price_known, price_sum
+from ._fleet_members import LARGEST_FLEET, Member, billed, lost, members_in, price_sum
 from ._fleet_pool import Pool
 from ._fleet_removal import remove_members
 from ._fleet_result import fleet_diff, fleet_result
@@ -24,6 +24,7 @@ from ._pod_request import (
     with_one_provider,
 )
 from ._pods import may_pass, pods_named, with_disk_ids, with_key_id
+from ._prices import price_of
 
 MOST_PARALLEL = 32
 
@@ -276,8 +277,8 @@ class _Fleet:
         ordered = sorted(missing, key=lambda member: not member.replaced)
         count = affordable(limit, price_sum(kept), [price_sum([member]) for member in ordered], price)
         staying = ordered[count:]
-        untold = [member.name for member in [*kept, *staying] if member.shown and not price_known(member)]
-        if untold and limit is not None:
+        untold = [member.name for member in [*kept, *staying] if member.pod and price_of(member.pod) is None]
+        if limit is not None and untold:
             self._task.warn("The API does not tell what %s cost%s, so that max_total_price holds for the other pods alone." % (
                 ", ".join(untold), "s" if len(untold) == 1 else ""
             ))

@@ -134,11 +134,6 @@ def billed(members: list) -> list:
     ]
 
 
-def price_known(member: Member) -> bool:
-    """Whether the API tells what the member's pod costs."""
-    return amount(member.shown.get("price_hr")) is not None
-
-
 def price_sum(members: list) -> float:
     """What the members' pods cost together, in USD per hour; a price that is not known does not count."""
     return round(sum(amount(member.shown.get("price_hr")) or 0 for member in members if member.shown), 6)
