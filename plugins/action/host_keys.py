@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import shlex
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._clock import Clock
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._key_scan import host_keys
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._known_hosts import forget, place, record, recorded
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._local_action import LocalAction, addressed, changed_file
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh_options import host_key_options
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import Clock
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.keyscan import host_keys
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.known_hosts import forget, place, record, recorded
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.local_action import LocalAction, addressed, changed_file
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.options import host_key_options
 
 
 class ActionModule(LocalAction):
@@ -26,7 +26,7 @@ class ActionModule(LocalAction):
 
     def perform(self, options, dry):
         path = options["path"]
-        arguments = " ".join(shlex.join(["-o", "%s=%s" % pair]) for pair in host_key_options(path))
+        arguments = " ".join(shlex.join(["-o", "{}={}".format(*pair)]) for pair in host_key_options(path))
         if options["state"] == "absent":
             result = changed_file(path, lambda text: forget(text, options["pod_ids"]), dry)
         else:
@@ -38,7 +38,7 @@ class ActionModule(LocalAction):
                 for pod in pods:
                     places = [place(node["host"], node["port"]) for node in pod["nodes"]]
                     keys = {address: found[address] for address in places}
-                    text = record(text, pod["id"], keys, "%s (id %s)" % (pod["name"], pod["id"]))
+                    text = record(text, pod["id"], keys, "{} (id {})".format(pod["name"], pod["id"]))
                 return text
 
             result = changed_file(path, edit, dry)

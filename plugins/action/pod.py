@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ansible_collections.primeintellect.cloud.plugins.modules import pod
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._action import ModuleAction
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._in_process.action import ModuleAction
 
 
 class ActionModule(ModuleAction):

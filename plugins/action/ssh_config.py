@@ -5,17 +5,17 @@
 
 from __future__ import annotations
 
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._local_action import (
-    LocalAction,
-    addressed,
-    changed_file,
-    own_path,
-)
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh_config import (
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.config import (
     host_names,
     shared_names,
     with_pods,
     without_pods,
+)
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.local_action import (
+    LocalAction,
+    addressed,
+    changed_file,
+    own_path,
 )
 
 
@@ -44,6 +44,6 @@ class ActionModule(LocalAction):
         )
         for name in shared_names(result["diff"]["after"]):
             self._display.warning(
-                "%s: %s is the name of more than one node, and ssh goes to the first of them" % (options["path"], name)
+                "{}: {} is the name of more than one node, and ssh goes to the first of them".format(options["path"], name)
             )
         return dict(result, hosts=[name for pod in pods for node in pod["nodes"] for name in host_names(node, pod)])

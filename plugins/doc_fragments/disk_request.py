@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._disk_offers import disk_search_spec
-from ansible_collections.primeintellect.cloud.plugins.module_utils._disks import disk_spec
+from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.ensure import disk_spec
+from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.offers import disk_search_spec
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils.choices import with_choices
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request import request_spec
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.request import request_spec
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils.choices import with_choices
 
 

@@ -49,7 +49,7 @@ _value:
 import sys
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost_page import cost_page
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.page import cost_page
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._untrusted import untrusted
 
 
@@ -58,12 +58,12 @@ def _cost_page(costs):
         return untrusted(cost_page(costs))
     except ImportError as problem:
         raise AnsibleFilterError(
-            "primeintellect.cloud.cost_page: the charts need the Python library pygal on the controller (%s). "
-            "Install it for the Python that runs Ansible: %s -m pip install 'pygal>=3.0.5'" % (problem, sys.executable)
+            f"primeintellect.cloud.cost_page: the charts need the Python library pygal on the controller ({problem}). "
+            f"Install it for the Python that runs Ansible: {sys.executable} -m pip install 'pygal>=3.0.5'"
         ) from problem
     except (KeyError, TypeError, ValueError) as problem:
         raise AnsibleFilterError(
-            "primeintellect.cloud.cost_page: it must be given what primeintellect.cloud.costs returns: %s" % problem
+            f"primeintellect.cloud.cost_page: it must be given what primeintellect.cloud.costs returns: {problem}"
         ) from problem
 
 

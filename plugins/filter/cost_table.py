@@ -44,7 +44,7 @@ _value:
 """
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost_table import cost_table
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.table import cost_table
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._untrusted import untrusted
 
 
@@ -54,7 +54,7 @@ def _cost_table(costs, rows=50):
     except (KeyError, TypeError, ValueError) as problem:
         raise AnsibleFilterError(
             "primeintellect.cloud.cost_table: it must be given what primeintellect.cloud.costs returns, "
-            "and rows must be a number: %s" % problem
+            f"and rows must be a number: {problem}"
         ) from problem
 
 

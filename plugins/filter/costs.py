@@ -146,7 +146,7 @@ _value:
 from datetime import datetime, timezone
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._costs import costs
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.totals import costs
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._untrusted import untrusted
 
 
@@ -155,7 +155,7 @@ def _costs(gone_pods, gone_disks=None, live_pods=None, live_disks=None, teams=No
     try:
         return untrusted(costs(gone_pods, gone_disks, live_pods, live_disks, teams, now, since, days))
     except ValueError as problem:
-        raise AnsibleFilterError("primeintellect.cloud.costs: %s" % problem) from problem
+        raise AnsibleFilterError(f"primeintellect.cloud.costs: {problem}") from problem
 
 
 class FilterModule:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: overdue
-short_description: Choose the pods that are older, or dearer, than they should be
+short_description: Choose the pods that are older, or exceeds, than they should be
 version_added: 0.2.0
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
@@ -58,7 +58,7 @@ _value:
 from datetime import datetime, timezone
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._overdue import overdue
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.overdue import overdue
 
 
 def _overdue(pods, hours=None, price_hr=None, now=None):
@@ -66,7 +66,7 @@ def _overdue(pods, hours=None, price_hr=None, now=None):
     try:
         return overdue(pods, now, hours, price_hr)
     except ValueError as problem:
-        raise AnsibleFilterError("primeintellect.cloud.overdue: %s" % problem) from problem
+        raise AnsibleFilterError(f"primeintellect.cloud.overdue: {problem}") from problem
 
 
 class FilterModule:

@@ -148,29 +148,29 @@ from ansible import constants as C
 from ansible.errors import AnsibleParserError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account import check_common, in_team, resolve_account
-from ansible_collections.primeintellect.cloud.plugins.module_utils._arguments import spec_problems
-from ansible_collections.primeintellect.cloud.plugins.module_utils._client import REQUESTS_MISSING, Client
-from ansible_collections.primeintellect.cloud.plugins.module_utils._clock import Clock
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import BadArguments, Problem
-from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_filters import (
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import check_common, in_team, resolve_account
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.client import REQUESTS_MISSING, Client
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.teams import use_team
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import Clock
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import CloudError, InvalidOptionsError
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.arguments import spec_problems
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.cache import cache_key, packed, unpacked
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.constructed import Constructed
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.filters import (
     check_inventory,
     field_value,
     is_template,
     wanted,
 )
-from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_hosts import (
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.hosts import (
     HOST_FIELDS,
     host_groups,
     inventory_pod,
     pod_hosts,
 )
-from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_names import GROUP, HostNames, PodGroups, host_name
-from ansible_collections.primeintellect.cloud.plugins.module_utils._side_by_side import WIDTH, Pace, read_rows
-from ansible_collections.primeintellect.cloud.plugins.module_utils._teams import use_team
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._constructed import Constructed
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory_cache import cache_key, packed, unpacked
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._undo import all_or_nothing
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.names import GROUP, HostNames, PodGroups, host_name
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.paging import WIDTH, SharedPauseClock, read_rows
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.rollback import restore_on_error
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._untrusted import like_template, untrusted_templates
 
 _ENDINGS = ("primeintellect.yml", "primeintellect.yaml", "pods.yml", "pods.yaml")
@@ -196,11 +196,11 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
             self._read_config_data(path)
             params = self._params()
             pods = self._pods(path, params, cache)
-        except Problem as error:
+        except CloudError as error:
             problem = error
         if problem:  # outside of the except clause, since Ansible would show where it came from
             raise AnsibleParserError(_one_line(problem))
-        with all_or_nothing(inventory):
+        with restore_on_error(inventory):
             names, pod_groups = self._names()
             hosts = [self._add(*host) for host in self._named(pods, params, names, pod_groups)]
             self.construct(hosts)
@@ -214,13 +214,13 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
             result = ArgumentSpecValidator(spec).validate(dict(given))
             problems = spec_problems(spec, given, result.error_messages, "this inventory") if result.error_messages else []
             if problems:
-                raise BadArguments(problems)
+                raise InvalidOptionsError(problems)
         super().set_options(task_keys=task_keys, var_options=var_options, direct=direct)
 
     def _params(self) -> dict:
         """The options, their templates rendered.
 
-        :raises BadArguments: One of them makes no sense.
+        :raises InvalidOptionsError: One of them makes no sense.
         """
         params = {name: self.get_option(name) for name in _spec(self._load_name)}
         for name in _TEMPLATES:
@@ -228,7 +228,7 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
                 params[name] = self._rendered(name, params[name], self._vars)
         problems = check_common(params) + check_inventory(params)
         if problems:
-            raise BadArguments(problems)
+            raise InvalidOptionsError(problems)
         return params
 
     def _rendered(self, option: str, template: str, variables: dict) -> str | None:
@@ -236,15 +236,15 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
         try:
             text = self.templar.template(template)
         except Exception as error:  # ansible-core before 2.19 lets through what an expression raises, such as a division by zero
-            problem = [{"param": option, "message": "its template can't be rendered: %s" % " ".join(str(error).split())}]
+            problem = [{"param": option, "message": "its template can't be rendered: {}".format(" ".join(str(error).split()))}]
         else:
             return None if text is None else str(text)
-        raise BadArguments(problem)
+        raise InvalidOptionsError(problem)
 
     def _pods(self, path: str, params: dict, cache: bool) -> list:
         """The pods that the key and the team can see, from the cache if that is wanted and there is something in it.
 
-        :raises Problem: They can't be read.
+        :raises CloudError: They can't be read.
         """
         account = resolve_account(params)
         caching = self.get_option("cache")
@@ -254,12 +254,12 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
             if pods is not None:
                 return pods
         if REQUESTS_MISSING:
-            raise Problem(
+            raise CloudError(
                 "the Python library requests is missing where ansible runs; install it with: pip install 'requests>=2.28'"
             )
         if not params["validate_certs"]:
-            self.display.warning("validate_certs is false: the API key goes to whoever answers at %s." % account.api_url)
-        client = Client(account, {**params, "parallel": WIDTH}, Pace(Clock()))
+            self.display.warning(f"validate_certs is false: the API key goes to whoever answers at {account.api_url}.")
+        client = Client(account, {**params, "parallel": WIDTH}, SharedPauseClock(Clock()))
         use_team(params, client)
         pods = [inventory_pod(pod) for pod in read_rows(client, "/pods/") if in_team(pod, params, account)]
         if caching:
@@ -273,7 +273,7 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
         except KeyError:
             return None
         except Exception as error:  # whatever a plugin for caches raises when what it finds is damaged
-            self.display.vvv("The cache can't be read, and is made anew: %s" % error)
+            self.display.vvv(f"The cache can't be read, and is made anew: {error}")
             return None
         return unpacked(cached)
 
@@ -303,7 +303,7 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
             if is_template(preference):
                 try:
                     value = self._rendered("hostnames", preference, variables)
-                except BadArguments as problem:
+                except InvalidOptionsError as problem:
                     if params["strict"]:
                         raise AnsibleParserError(problem.message) from None
                     continue
@@ -321,7 +321,7 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
         other = pod_hosts(pod, include_unreachable=True)[0 if index else 1]
         try:
             return self._rendered("hostnames", template, _variables(*other, prefixed)) == value
-        except BadArguments:
+        except InvalidOptionsError:
             return False
 
     def _add(self, name: str, variables: dict, groups: list):
@@ -371,9 +371,9 @@ def _can_be_checked(value) -> bool:
     return value is not None and not hasattr(value, "__ENCRYPTED__") and not (isinstance(value, str) and like_template(value))
 
 
-def _one_line(problem: Problem) -> str:
-    if len(problem.params) < 2 or not isinstance(problem, BadArguments):
+def _one_line(problem: CloudError) -> str:
+    if len(problem.params) < 2 or not isinstance(problem, InvalidOptionsError):
         return problem.message
     return "; ".join(
-        "%s: %s" % (entry["param"], entry["message"]) if entry["param"] else entry["message"] for entry in problem.params
+        "{}: {}".format(entry["param"], entry["message"]) if entry["param"] else entry["message"] for entry in problem.params
     )

@@ -184,9 +184,9 @@ failure:
           type: str
 """
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account import TEAM_OPTIONS
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account_info import check_account_info, read_account
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module import run_module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import TEAM_OPTIONS
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account_info import check_account_info, read_account
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module
 
 
 def main(place=None):

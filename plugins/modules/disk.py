@@ -210,9 +210,9 @@ failure:
           type: str
 """
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account import TEAM_OPTIONS
-from ansible_collections.primeintellect.cloud.plugins.module_utils._disks import check_disk, disk_spec, manage_disk
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module import run_module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import TEAM_OPTIONS
+from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.ensure import check_disk, disk_spec, manage_disk
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module
 
 
 def main(place=None):

@@ -175,9 +175,9 @@ failure:
           type: str
 """
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account import TEAM_OPTIONS
-from ansible_collections.primeintellect.cloud.plugins.module_utils._disks import check_disk_info, list_disks
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module import run_module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import TEAM_OPTIONS
+from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.info import check_disk_info, list_disks
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module
 
 
 def main(place=None):

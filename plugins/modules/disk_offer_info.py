@@ -155,12 +155,12 @@ failure:
           type: str
 """
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._disk_offers import (
+from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.offers import (
     check_disk_search,
     disk_search_spec,
     list_disk_offers,
 )
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module import run_module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module
 
 
 def main(place=None):

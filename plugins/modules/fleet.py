@@ -368,10 +368,10 @@ failure:
           type: str
 """
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account import TEAM_OPTIONS
-from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet import check_fleet, manage_fleet
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module import run_module
-from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request import LIFE_SPEC, request_spec
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import TEAM_OPTIONS
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.ensure import check_fleet, manage_fleet
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.request import LIFE_SPEC, request_spec
 
 
 def main(place=None):

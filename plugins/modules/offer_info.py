@@ -312,12 +312,8 @@ failure:
           type: str
 """
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module import run_module
-from ansible_collections.primeintellect.cloud.plugins.module_utils._offer_info import (
-    check_search,
-    list_offers,
-    search_spec,
-)
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._offer.info import check_search, list_offers, search_spec
 
 
 def main(place=None):

@@ -444,10 +444,10 @@ failure:
           sample: "'H100' is none of its values; did you mean H100_80GB?"
 """
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account import TEAM_OPTIONS
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module import run_module
-from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request import LIFE_SPEC, request_spec
-from ansible_collections.primeintellect.cloud.plugins.module_utils._pods import check_pod, manage_pod
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import TEAM_OPTIONS
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.ensure import check_pod, manage_pod
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.request import LIFE_SPEC, request_spec
 
 
 def main(place=None):

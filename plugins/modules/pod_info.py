@@ -132,10 +132,10 @@ failure:
           type: str
 """
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account import TEAM_OPTIONS
-from ansible_collections.primeintellect.cloud.plugins.module_utils._contract import STATUSES
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module import run_module
-from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_info import check_pod_info, list_pods
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import TEAM_OPTIONS
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.contract import STATUSES
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.info import check_pod_info, list_pods
 
 
 def main(place=None):

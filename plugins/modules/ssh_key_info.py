@@ -115,8 +115,8 @@ failure:
           type: str
 """
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module import run_module
-from ansible_collections.primeintellect.cloud.plugins.module_utils._ssh_keys import check_ssh_key_info, list_ssh_keys
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._ssh_key.info import check_ssh_key_info, list_ssh_keys
 
 
 def main(place=None):

@@ -33,7 +33,7 @@ LONGEST = 150.0
 # All modules of a crowd are loaded before the first begins, so that they are at it at the same time.
 LAUNCH = """
 import sys
-from ansible_collections.primeintellect.cloud.plugins.module_utils import _client
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api import client as _client
 from ansible_collections.primeintellect.cloud.plugins.modules.{module} import main
 sys.stderr.write("ready\\n")
 sys.stderr.flush()

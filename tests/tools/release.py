@@ -26,7 +26,7 @@ VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 # Where the version stands: for Galaxy, and for modules, which can't read any other file of the collection where they run.
 STANDS = {
     "galaxy.yml": re.compile(r"(?<=^version: )\S+$", re.MULTILINE),
-    "plugins/module_utils/_client.py": re.compile(r'(?<=^VERSION = ")[^"]+(?="$)', re.MULTILINE),
+    "plugins/module_utils/_api/client.py": re.compile(r'(?<=^VERSION = ")[^"]+(?="$)', re.MULTILINE),
 }
 CHANGELOG = "changelogs/changelog.yaml"
 RELEASED = re.compile(r"^  (\d+\.\d+\.\d+):$", re.MULTILINE)

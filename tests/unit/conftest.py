@@ -10,10 +10,10 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils import _readiness
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import Problem
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module import Task
-from ansible_collections.primeintellect.cloud.plugins.module_utils._pods import manage_pod
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import CloudError
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.task import Task
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod import readiness as _readiness
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.ensure import manage_pod
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import OPTIONS, Api
 
 
@@ -45,7 +45,7 @@ class Conversation:
 
     def __init__(self, steps, tls=None):
         self.steps = list(steps)
-        self.heard = []
+        self.last_server_date = []
         self.headers = []
         self.bodies = []
         conversation = self
@@ -54,11 +54,11 @@ class Conversation:
             protocol_version = "HTTP/1.1"
 
             def answer(self):
-                conversation.heard.append((self.command, self.path))
+                conversation.last_server_date.append((self.command, self.path))
                 conversation.headers.append(dict(self.headers))
                 length = int(self.headers.get("Content-Length") or 0)
                 conversation.bodies.append(json.loads(self.rfile.read(length)) if length else None)
-                position = len(conversation.heard) - 1
+                position = len(conversation.last_server_date) - 1
                 step = conversation.steps[position] if position < len(conversation.steps) else (None, 599, "", {})
                 if step[1] == "drop":
                     self.close_connection = True
@@ -108,7 +108,7 @@ def converse():
     yield begin
     for conversation in begun:
         conversation.close()
-        assert conversation.heard == [step[0] for step in conversation.steps]
+        assert conversation.last_server_date == [step[0] for step in conversation.steps]
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def perform(clock):
         problem = None
         try:
             work(params, api, task)
-        except Problem as error:
+        except CloudError as error:
             problem = error
         assert repeat_last or not api.steps, "not reached: %s" % api.steps
         return task.result, problem, warnings, api

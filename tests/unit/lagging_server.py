@@ -9,9 +9,13 @@ import random
 from datetime import datetime, timezone
 from email.utils import formatdate
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account import Account
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import LostAnswer, NotFound, Problem
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module import Task
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import Account
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
+    CloudError,
+    NotFoundError,
+    OutcomeUnknownError,
+)
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.task import Task
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import READY
 from ansible_collections.primeintellect.cloud.tests.unit.virtual_time import Time
 
@@ -46,7 +50,7 @@ class Api:
     def __init__(self, run, server, clock):
         self.run, self.server, self.clock = run, server, clock
         self.account = Account("key", "the option api_key", "https://api.primeintellect.ai", None)
-        self.secrets, self.heard = [], None
+        self.secrets, self.last_server_date = [], None
 
     def _travel(self):
         self.clock.sleep(self.server.random.random() * self.server.slowness)
@@ -54,7 +58,7 @@ class Api:
     def _answer(self, answer):
         heard = formatdate(self.server.time.now, usegmt=True)
         self._travel()
-        self.heard = heard
+        self.last_server_date = heard
         return answer
 
     def rows(self, path):
@@ -71,7 +75,7 @@ class Api:
             return self._answer({"data": []})
         pod = self.server.pods.get(path.rpartition("/")[2])
         if pod is None:
-            raise NotFound("gone", 404)
+            raise NotFoundError("gone", 404)
         return self._answer(dict(pod))
 
     def post(self, path, body):
@@ -79,17 +83,17 @@ class Api:
         server = self.server
         lost = self.run in server.lost_by or server.random.random() < server.lose
         if lost and server.random.random() < 0.5:
-            raise LostAnswer("lost before", 502)
+            raise OutcomeUnknownError("lost before", 502)
         pod_id = server.add(self.run, name=body["pod"]["name"])
         if lost:
-            raise LostAnswer("lost after", 502)
+            raise OutcomeUnknownError("lost after", 502)
         return self._answer(dict(server.pods[pod_id]))
 
     def delete(self, path):
         self._travel()
         pod = self.server.pods.get(path.rpartition("/")[2])
         if pod is None or pod["status"] == "DELETING":
-            raise NotFound("gone", 404)
+            raise NotFoundError("gone", 404)
         pod["status"] = "DELETING"
         self.server.deleters[pod["id"]] = self.run
         return self._answer({})
@@ -103,11 +107,11 @@ def play(server, moments, work, params):
         def act(clock):
             api, warnings = Api(run, server, clock), []
             task = Task(False, clock, warnings.append)
-            task.may_be_interrupted = lambda: None
+            task.watch_for_interruption = lambda: None
             outcomes[run] = task.result, None, warnings
             try:
                 work(dict(params), api, task)
-            except Problem as problem:
+            except CloudError as problem:
                 outcomes[run] = task.result, problem, warnings
         return act
 

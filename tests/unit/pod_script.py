@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account import Account
-from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request import request_spec
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import Account
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.request import request_spec
 
 LIST = "list /pods/"
 CREATE, STATUS, READ, DELETE = "POST /pods/", "GET /pods/status", "GET /pods/p1", "DELETE /pods/p1"
@@ -58,7 +58,7 @@ class Api:
         self.clock = clock
         self.account = Account("key", "the option api_key", "https://api.primeintellect.ai", None)
         self.secrets = []
-        self.heard = None
+        self.last_server_date = None
         self.steps = list(steps)
         self.repeat_last = repeat_last
         self.bodies = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from ansible_collections.primeintellect.cloud.plugins.module_utils._contract import GPU_TYPES
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.contract import GPU_TYPES
 
 from ..roles.test_variables import ROOT, options
 

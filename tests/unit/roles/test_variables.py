@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account import ACCOUNT_OPTIONS, TEAM_OPTIONS
-from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request import request_spec
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import ACCOUNT_OPTIONS, TEAM_OPTIONS
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.request import request_spec
 from ansible_collections.primeintellect.cloud.plugins.modules import fleet, pod
 
 ROOT = Path(__file__).resolve().parents[3]

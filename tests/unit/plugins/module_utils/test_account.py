@@ -6,8 +6,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account import resolve_account
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import BadArguments
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import resolve_account
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import InvalidOptionsError
 
 NOTHING = {"api_key": None, "api_url": None, "team_id": None}
 
@@ -80,7 +80,7 @@ def test_urls_that_may_be_used(home, url, expected):
     "https://api.primeintellect.ai#x", "http://127.0.0.1@example.com",
 ])
 def test_urls_that_would_show_the_key(home, url):
-    with pytest.raises(BadArguments) as caught:
+    with pytest.raises(InvalidOptionsError) as caught:
         resolved({"api_key": "key", "api_url": url}, {}, home())
     assert [entry["param"] for entry in caught.value.params] == ["api_url"]
     assert "secret" not in caught.value.message
@@ -98,7 +98,7 @@ def test_urls_that_would_show_the_key(home, url):
     (CONFIG, {"PRIME_API_KEY": "a\r\nX-Header: 1"}, ["PRIME_API_KEY"]),
 ])
 def test_what_cannot_be_used_is_said_and_not_shown(home, config, environ, words):
-    with pytest.raises(BadArguments) as caught:
+    with pytest.raises(InvalidOptionsError) as caught:
         resolved({}, environ, home(config))
     assert all(word in caught.value.message for word in words)
     assert "X-Header" not in caught.value.message and "two words" not in caught.value.message
@@ -111,5 +111,5 @@ def test_the_file_is_not_needed_when_everything_is_given(home):
 
 def test_a_broken_file_is_an_error_where_it_could_name_a_team(home):
     # without the team, the pod would go to the personal account's bill
-    with pytest.raises(BadArguments):
+    with pytest.raises(InvalidOptionsError):
         resolved({"api_key": "key", "api_url": "https://a.example.com"}, {}, home("{"))

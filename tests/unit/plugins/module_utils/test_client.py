@@ -13,15 +13,15 @@ import ssl
 import certifi
 import pytest
 import trustme
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account import Account
-from ansible_collections.primeintellect.cloud.plugins.module_utils._answers import redact
-from ansible_collections.primeintellect.cloud.plugins.module_utils._client import Client
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import (
-    BadAnswer,
-    LostAnswer,
-    NotFound,
-    Refused,
-    Unreachable,
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import Account
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.client import Client
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.failures import redact
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
+    ApiError,
+    InvalidResponseError,
+    NotFoundError,
+    OutcomeUnknownError,
+    UnreachableError,
 )
 
 LIST = ("GET", "/api/v1/pods/?offset=0&limit=100")
@@ -86,7 +86,7 @@ def authority(tmp_path):
 def test_a_certificate_that_nobody_vouches_for_is_refused(converse, connect, authority, clock):
     for method in ("get", "delete"):
         server = converse(tls=authority[0])
-        with pytest.raises(Unreachable) as caught:
+        with pytest.raises(UnreachableError) as caught:
             getattr(connect(server.url), method)("/pods/p1")
         assert "ca_path" in caught.value.message
     assert clock.slept == []
@@ -117,7 +117,7 @@ def test_a_ca_path_without_certificates_is_named(converse, connect, authority, t
     if content is not None:
         path.write_text(content)
     server = converse(tls=authority[0])
-    with pytest.raises(Unreachable) as caught:
+    with pytest.raises(UnreachableError) as caught:
         connect(server.url, ca_path=str(path)).post("/pods/", {})
     assert "ca_path" in caught.value.message
 
@@ -131,7 +131,7 @@ def test_reading_is_repeated_with_growing_pauses(converse, connect, clock, statu
 
 def test_pauses_stop_growing(converse, connect, clock):
     server = converse(*[(POD, 503, "")] * 8)
-    with pytest.raises(Refused):
+    with pytest.raises(ApiError):
         connect(server.url, api_retries=7).get("/pods/p1")
     assert clock.slept == [0.5, 1, 2, 4, 8, 10, 10]
 
@@ -166,7 +166,7 @@ def test_a_dropped_connection_is_repeated_for_reading_and_removing(converse, con
 ])
 def test_a_create_whose_answer_is_lost_is_not_repeated(converse, connect, clock, answer):
     server = converse((CREATE,) + answer)
-    with pytest.raises(LostAnswer):
+    with pytest.raises(OutcomeUnknownError):
         connect(server.url).post("/pods/", {"pod": {}})
     assert clock.slept == []
 
@@ -182,7 +182,7 @@ def test_nobody_there(connect, clock):
     with socket.socket() as taken:
         # bound but not listening: nobody else can be given the port meanwhile
         taken.bind(("127.0.0.1", 0))
-        with pytest.raises(Unreachable) as caught:
+        with pytest.raises(UnreachableError) as caught:
             connect("http://127.0.0.1:%d" % taken.getsockname()[1]).post("/pods/", {})
     assert "api_url" in caught.value.message and "refused" in caught.value.message
     assert clock.slept == [0.5, 1, 2]
@@ -200,11 +200,11 @@ def test_a_redirect_is_followed_on_the_same_server_only(converse, connect):
     )
     client = connect(server.url)
     assert client.get("/pods") == {"data": []}
-    with pytest.raises(BadAnswer) as caught:
+    with pytest.raises(InvalidResponseError) as caught:
         client.get("/pods/p1")
     assert "api_url" in caught.value.message
     assert client.post("/pods", {"a": 1}) == {"id": "p1"}
-    with pytest.raises(BadAnswer):
+    with pytest.raises(InvalidResponseError):
         client.post("/pods/", {})
     assert server.bodies[3] == server.bodies[4] == {"a": 1}
 
@@ -248,7 +248,7 @@ def test_text_is_a_json_string_or_plain(converse, connect, body, headers, text):
 
 @pytest.mark.parametrize("body", [{"lines": []}, HTML])
 def test_what_is_no_text_is_an_error(converse, connect, body):
-    with pytest.raises(BadAnswer):
+    with pytest.raises(InvalidResponseError):
         connect(converse((LOG, 200, body, {"Content-Type": "text/html"})).url).text("/pods/p1/log", tail=5)
 
 
@@ -262,7 +262,7 @@ def test_a_change_is_repeated_and_may_be_answered_with_anything(converse, connec
 def test_a_list_that_never_holds_still(converse, connect):
     again = [(LIST, 200, page(ids(0, 100), 150)), (("GET", "/api/v1/pods/?offset=100&limit=100"), 200, page([], 150))]
     server = converse(*again * 3)
-    with pytest.raises(BadAnswer) as caught:
+    with pytest.raises(InvalidResponseError) as caught:
         connect(server.url).rows("/pods/")
     assert "changing" in caught.value.message
 
@@ -270,33 +270,33 @@ def test_a_list_that_never_holds_still(converse, connect):
 @pytest.mark.parametrize("body", [{}, {"data": None}, {"data": {}}, {"data": [1]}, {"data": "x"}, []])
 def test_a_list_that_is_none(converse, connect, body):
     server = converse((LIST, 200, body))
-    with pytest.raises(BadAnswer):
+    with pytest.raises(InvalidResponseError):
         connect(server.url).rows("/pods/")
 
 
 @pytest.mark.parametrize("status, body, kind, words, params", [
-    (401, {"detail": "Invalid token"}, Refused, ["Invalid token", "the option api_key", "PRIME_API_KEY"], []),
-    (402, {"detail": "Insufficient funds"}, Refused, ["wallet is empty", "add funds"], []),
-    (403, {"detail": "Not authenticated"}, Refused, ["Instances: read and write"], []),
-    (404, {"detail": "Pod not found"}, NotFound, ["Pod not found"], []),
-    (404, HTML, BadAnswer, ["HTML page", "api_url"], []),
-    (400, {"detail": "Missing field: data_center_id not specified"}, Refused, ["data_center_id"], ["data_center_id"]),
-    (400, {"detail": "Missing field: max_price not specified"}, Refused, ["max_price"], ["max_price"]),
-    (400, "", BadAnswer, ["an empty body"], []),
-    (400, {}, Refused, ["without a reason"], []),
-    (400, {"detail": None}, Refused, ["without a reason"], []),
-    (422, {"errors": [{"param": "pod.gpuType", "details": "bad"}, {"param": "teamId", "details": "worse"}]}, Refused,
+    (401, {"detail": "Invalid token"}, ApiError, ["Invalid token", "the option api_key", "PRIME_API_KEY"], []),
+    (402, {"detail": "Insufficient funds"}, ApiError, ["wallet is empty", "add funds"], []),
+    (403, {"detail": "Not authenticated"}, ApiError, ["Instances: read and write"], []),
+    (404, {"detail": "Pod not found"}, NotFoundError, ["Pod not found"], []),
+    (404, HTML, InvalidResponseError, ["HTML page", "api_url"], []),
+    (400, {"detail": "Missing field: data_center_id not specified"}, ApiError, ["data_center_id"], ["data_center_id"]),
+    (400, {"detail": "Missing field: max_price not specified"}, ApiError, ["max_price"], ["max_price"]),
+    (400, "", InvalidResponseError, ["an empty body"], []),
+    (400, {}, ApiError, ["without a reason"], []),
+    (400, {"detail": None}, ApiError, ["without a reason"], []),
+    (422, {"errors": [{"param": "pod.gpuType", "details": "bad"}, {"param": "teamId", "details": "worse"}]}, ApiError,
      ["gpu_type: bad", "team_id: worse"], ["gpu_type", "team_id"]),
     (422, {"detail": [
         {"loc": ["body", "pod", "diskSize"], "msg": "Input should be greater than 0", "type": "x", "input": "the-secret"},
         {"loc": ["body", "provider", "type"], "msg": "Input should be 'runpod'", "type": "enum"},
         {"loc": ["body", "pod", "envVars", 0, "value"], "msg": "the-secret is bad", "type": "x", "ctx": {"a": "the-secret"}},
-    ]}, Refused, ["disk_size: Input should be greater than 0", "provider: "], ["disk_size", "provider", "env_vars"]),
-    (422, {"errors": "x", "detail": [7, None, {}]}, Refused, ["without a reason"], []),
-    (429, HTML, Refused, ["Too many requests"], []),
-    (500, {"detail": "boom"}, Refused, ["boom"], []),
-    (500, HTML, Refused, ["502 Bad Gateway"], []),
-    (418, {"detail": "\x1b[31mred\nline the-secret " + "x" * 5000}, Refused, ["?[31mred line ********", "..."], []),
+    ]}, ApiError, ["disk_size: Input should be greater than 0", "provider: "], ["disk_size", "provider", "env_vars"]),
+    (422, {"errors": "x", "detail": [7, None, {}]}, ApiError, ["without a reason"], []),
+    (429, HTML, ApiError, ["Too many requests"], []),
+    (500, {"detail": "boom"}, ApiError, ["boom"], []),
+    (500, HTML, ApiError, ["502 Bad Gateway"], []),
+    (418, {"detail": "\x1b[31mred\nline the-secret " + "x" * 5000}, ApiError, ["?[31mred line ********", "..."], []),
 ])
 def test_errors_say_what_was_wrong(converse, connect, status, body, kind, words, params):
     server = converse((POD, status, body))
@@ -315,7 +315,7 @@ def test_errors_say_what_was_wrong(converse, connect, status, body, kind, words,
 @pytest.mark.parametrize("body", ["<html>", "", "[1]", '"x"', "{", "null", "[" * 100000])
 def test_a_200_that_is_not_the_apis(converse, connect, body):
     server = converse((POD, 200, body))
-    with pytest.raises(BadAnswer) as caught:
+    with pytest.raises(InvalidResponseError) as caught:
         connect(server.url).get("/pods/p1")
     assert "api_url" in caught.value.message
 

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 import yaml
 from ansible_collections.primeintellect.cloud.plugins.doc_fragments import account, disk_request, offer_search, pod_request, team
-from ansible_collections.primeintellect.cloud.plugins.module_utils import _client, _contract, _offer_list
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account import ACCOUNT_OPTIONS, TEAM_OPTIONS
-from ansible_collections.primeintellect.cloud.plugins.module_utils._disk_offers import disk_search_spec
-from ansible_collections.primeintellect.cloud.plugins.module_utils._disks import disk_spec
-from ansible_collections.primeintellect.cloud.plugins.module_utils._offer_info import search_spec
-from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request import request_spec
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api import client as _client
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api import contract as _contract
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import ACCOUNT_OPTIONS, TEAM_OPTIONS
+from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.ensure import disk_spec
+from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.offers import disk_search_spec
+from ansible_collections.primeintellect.cloud.plugins.module_utils._offer import listing as _offer_list
+from ansible_collections.primeintellect.cloud.plugins.module_utils._offer.info import search_spec
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.request import request_spec
 from ansible_collections.primeintellect.cloud.tests.contract.facts import FACTS, bounds, parsed
 
 ROOT = Path(__file__).resolve().parents[4]

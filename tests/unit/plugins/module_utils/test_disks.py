@@ -6,13 +6,19 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._disk_offers import (
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
+    ApiError,
+    NotFoundError,
+    OutcomeUnknownError,
+    UnreachableError,
+)
+from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.ensure import check_disk, manage_disk
+from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.info import list_disks
+from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.offers import (
     check_disk_search,
     disk_search_spec,
     list_disk_offers,
 )
-from ansible_collections.primeintellect.cloud.plugins.module_utils._disks import check_disk, list_disks, manage_disk
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import LostAnswer, NotFound, Refused, Unreachable
 
 LIST, CREATE = "list /disks/", "POST /disks/"
 READ, REMOVE, CHANGE = "GET /disks/d1", "DELETE /disks/d1", "PATCH /disks/d1"
@@ -39,7 +45,7 @@ def manage(perform):
 
 def test_a_disk_is_created_and_waited_for(manage):
     result, problem, warnings, api = manage(
-        (LIST, [OTHER_TEAM, LEAVING]), (CREATE, NEW), (READ, NotFound("not yet", 404)), (READ, Unreachable("no connection")),
+        (LIST, [OTHER_TEAM, LEAVING]), (CREATE, NEW), (READ, NotFoundError("not yet", 404)), (READ, UnreachableError("no connection")),
         (READ, NEW), (READ, DATA), data_center_id="US-1", cloud_id="c1",
     )
     assert problem is None and result["changed"] and result["disk"]["status"] == "ACTIVE" and result["disk"]["country"] == "US"
@@ -65,7 +71,7 @@ def test_a_disk_that_is_there_is_left_alone(manage, options):
 
 
 def test_a_disk_whose_create_is_not_answered_is_looked_for(manage):
-    result, problem, warnings, api = manage((LIST, []), (CREATE, LostAnswer("lost")), (LIST, []), (LIST, [DATA]))
+    result, problem, warnings, api = manage((LIST, []), (CREATE, OutcomeUnknownError("lost")), (LIST, []), (LIST, [DATA]))
     assert problem is None and result["changed"] and result["disk"]["id"] == "d1" and "was lost" in warnings[0]
 
 
@@ -113,10 +119,10 @@ def test_one_of_several_is_not_taken(manage):
 
 @pytest.mark.parametrize("steps, words", [
     ([(READ, dict(DATA, status="ERROR"))], "ended in ERROR"),
-    ([(READ, NotFound("gone", 404))], "does not exist any more"),
+    ([(READ, NotFoundError("gone", 404))], "does not exist any more"),
     ([(READ, NEW)], "not ready after 60 seconds (wait_timeout): its last status is PROVISIONING"),
-    ([(READ, Unreachable("no connection"))], "The last look at it failed: no connection"),
-    ([(READ, Refused("the API answered 401.", 401))], "401"),
+    ([(READ, UnreachableError("no connection"))], "The last look at it failed: no connection"),
+    ([(READ, ApiError("the API answered 401.", 401))], "401"),
 ])
 def test_a_disk_that_is_not_ready_in_time(manage, steps, words):
     result, problem, warnings, api = manage((LIST, []), (CREATE, NEW), *steps, repeat_last=True)
@@ -125,7 +131,7 @@ def test_a_disk_that_is_not_ready_in_time(manage, steps, words):
 
 def test_a_disk_is_removed(manage):
     result, problem, warnings, api = manage(
-        (LIST, [DATA, OTHER_TEAM]), (REMOVE, {}), (READ, dict(DATA, status="DELETING")), (READ, NotFound("gone", 404)), **ABSENT
+        (LIST, [DATA, OTHER_TEAM]), (REMOVE, {}), (READ, dict(DATA, status="DELETING")), (READ, NotFoundError("gone", 404)), **ABSENT
     )
     assert problem is None and result["changed"] and result["disk"]["status"] == "TERMINATED"
     assert result["diff"]["before"] == {"id": "d1", "name": "data"}
@@ -133,7 +139,7 @@ def test_a_disk_is_removed(manage):
 
 def test_a_disk_that_is_on_its_way_out_is_waited_for(manage):
     result, problem, warnings, api = manage(
-        (LIST, [LEAVING]), ("GET /disks/d3", NotFound("gone", 404)), **ABSENT
+        (LIST, [LEAVING]), ("GET /disks/d3", NotFoundError("gone", 404)), **ABSENT
     )
     assert problem is None and not result["changed"] and result["disk"]["id"] == "d3"
 

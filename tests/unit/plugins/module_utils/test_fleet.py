@@ -8,11 +8,16 @@ from __future__ import annotations
 from datetime import datetime, timezone
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils import _readiness
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account import Account
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import BadArguments, NotFound, Problem, Refused
-from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet import manage_fleet
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module import Task
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import Account
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
+    ApiError,
+    CloudError,
+    InvalidOptionsError,
+    NotFoundError,
+)
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.task import Task
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.ensure import manage_fleet
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod import readiness as _readiness
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import FLEET_OPTIONS, READY, offer
 
 
@@ -22,7 +27,7 @@ class Server:
     def __init__(self, clock, provisioning=30):
         self.clock, self.provisioning, self.fate = clock, provisioning, {}
         self.account = Account("key", "the option api_key", "https://api.primeintellect.ai", None)
-        self.secrets, self.heard = [], None
+        self.secrets, self.last_server_date = [], None
         self.pods, self.calls, self.bodies = {}, [], []
 
     def _view(self, pod):
@@ -56,7 +61,7 @@ class Server:
         if path == "/pods/status":
             return {"data": [dict(there[pod_id], podId=pod_id) for pod_id in pod_ids if pod_id in there]}
         if path.rpartition("/")[2] not in there:
-            raise NotFound("no such pod", 404)
+            raise NotFoundError("no such pod", 404)
         return there[path.rpartition("/")[2]]
 
     def post(self, path, body):
@@ -70,7 +75,7 @@ class Server:
     def delete(self, path):
         self.calls.append("delete")
         if self.pods.pop(path.rpartition("/")[2], None) is None:
-            raise NotFound("no such pod", 404)
+            raise NotFoundError("no such pod", 404)
 
 
 @pytest.fixture
@@ -83,11 +88,11 @@ def keep(server, check_mode=False, **options):
     """Run the task; result, problem, warnings, and what was said on the way."""
     warnings, lines, problem = [], [], None
     task = Task(check_mode, server.clock, warnings.append, lines.append)
-    task.may_be_interrupted = lambda: None
+    task.watch_for_interruption = lambda: None
     server.calls.clear()
     try:
         manage_fleet(dict(FLEET_OPTIONS, **dict({"wait_timeout": 120}, **options)), server, task)
-    except Problem as error:
+    except CloudError as error:
         problem = error
     return task.result, problem, warnings, lines
 
@@ -165,7 +170,7 @@ def test_only_what_the_task_has_created_is_terminated(server):
 
 def test_a_key_that_is_withdrawn_leaves_no_pod_untold(server):
     def refuse(path, **query):
-        raise Refused("the API answered 401.", 401)
+        raise ApiError("the API answered 401.", 401)
 
     server.get = refuse
     result, problem, warnings, lines = keep(server, size=2)
@@ -178,7 +183,7 @@ def test_two_old_pods_of_one_name_are_nobodys_choice(server):
     server.pods["p9"] = dict(server.pods["p1"], id="p9")
     server.clock.sleep(3600)
     result, problem, warnings, lines = keep(server, size=2)
-    assert isinstance(problem, BadArguments) and "train-0: p1, p9" in problem.message and not result["changed"]
+    assert isinstance(problem, InvalidOptionsError) and "train-0: p1, p9" in problem.message and not result["changed"]
 
 
 def test_each_request_is_for_its_own_name_and_none_costs_more_than_its_part(server):

@@ -8,15 +8,15 @@ from __future__ import annotations
 import threading
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import BadArguments, Problem
-from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet import check_fleet
-from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet_budget import Budget, affordable
-from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet_members import Member, index_in, lost, members_in
-from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet_places import data_center_of, data_centers
-from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet_result import fleet_result
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module import Task
-from ansible_collections.primeintellect.cloud.plugins.module_utils._offers import Offer
-from ansible_collections.primeintellect.cloud.plugins.module_utils._placement import Place
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import CloudError, InvalidOptionsError
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.task import Task
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.budget import Budget, affordable
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.ensure import check_fleet
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.members import Member, index_in, lost, members_in
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.placement import data_center_of, data_centers
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.result import fleet_result
+from ansible_collections.primeintellect.cloud.plugins.module_utils._offer.search import Offer
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.placement import Candidate
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import FLEET_OPTIONS, OFFERS, READY, offer, usd
 
 
@@ -68,12 +68,12 @@ def test_a_budget_is_never_exceeded():
     assert budget.reserve("c", 2) == 2
     for name in "abc":
         budget.keep(name)
-    with pytest.raises(Problem, match="It would cost 2.1 USD per hour, and only 2 of max_total_price .10.03. are left"):
+    with pytest.raises(CloudError, match="It would cost 2.1 USD per hour, and only 2 of max_total_price .10.03. are left"):
         budget.reserve("c", 2.1)
     budget.spend("a", 2)
     budget.spend("b", 1.9)
     assert budget.reserve("c", 2) == 2.02
-    with pytest.raises(Problem):
+    with pytest.raises(CloudError):
         budget.reserve("c", 2.2)
     assert budget.reserve("c", 2.1) == 2.121
     budget.release("a")
@@ -96,7 +96,7 @@ def test_who_has_not_enough_waits_for_what_another_does_not_need(end, part):
     def want():
         try:
             parts.append(budget.reserve("b", 3))
-        except Problem:
+        except CloudError:
             parts.append(None)
 
     thread = threading.Thread(target=want, daemon=True)
@@ -119,13 +119,13 @@ def test_a_price_that_is_not_known_gets_an_equal_part():
     assert [budget.reserve(name, None) for name in "abc"] == [2, 2, 2]
     for name in "abc":
         budget.keep(name)
-    with pytest.raises(Problem):
+    with pytest.raises(CloudError):
         budget.reserve("d", None)
     assert Budget(None, 100, 3).reserve("a", None) is None
 
 
 def place(center, price, **fields):
-    return Place({}, Offer(offer(cloudId=center, dataCenter=center, prices=usd(price), **fields), {}))
+    return Candidate({}, Offer(offer(cloudId=center, dataCenter=center, prices=usd(price), **fields), {}))
 
 
 def test_the_cheapest_data_center_that_seems_to_have_room_comes_first():
@@ -167,7 +167,7 @@ def test_where_pods_are(rows, center):
     if center:
         assert data_center_of(pods, FLEET_OPTIONS, Market(*rows)) == center
     else:
-        with pytest.raises(BadArguments, match="data_center_id: must be given"):
+        with pytest.raises(InvalidOptionsError, match="data_center_id: must be given"):
             data_center_of(pods, FLEET_OPTIONS, Market(*rows))
 
 
@@ -175,14 +175,14 @@ def member(index, problem=None, created=False, **fields):
     made = Member(index, FLEET_OPTIONS, Task())
     made.has(dict(READY, **dict({"id": "p%d" % index, "name": made.name, "ip": "10.0.0.%d" % index,
                                  "sshConnection": "root@10.0.0.%d -p 22" % index}, **fields)))
-    made.problem, made.created = problem and Problem(problem), created
+    made.problem, made.created = problem and CloudError(problem), created
     return made
 
 
 def test_ranks_have_no_gaps_and_the_first_node_is_the_master():
     several = {"ip": ["10.1.0.1", "10.1.0.2"], "sshConnection": ["root@10.1.0.1 -p 22", "root@10.1.0.2 -p 22"]}
     members = [member(0, problem="dead", status="ERROR"), member(1, **several), Member(2, FLEET_OPTIONS, Task()), member(3)]
-    members[2].problem = Problem("No fitting offer is left.")
+    members[2].problem = CloudError("No fitting offer is left.")
     result = fleet_result(members, [], False, 29500)
     assert [(node["name"], node["rank"], node["index"], node["pod"]) for node in result["nodes"]] == [
         ("train-1-0", 0, 0, "train-1"), ("train-1-1", 1, 1, "train-1"), ("train-3", 2, 0, "train-3"),

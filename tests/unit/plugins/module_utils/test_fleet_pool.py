@@ -12,11 +12,11 @@ import threading
 import time
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account import Account
-from ansible_collections.primeintellect.cloud.plugins.module_utils._clock import Clock
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import Unreachable
-from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet_client import SharedClient
-from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet_pool import Pool, Stopped
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import Account
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import Clock
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import UnreachableError
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.client import SharedClient
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.pool import Pool, Stopped
 
 
 class Interrupted(BaseException):
@@ -88,7 +88,7 @@ class Api:
     def __init__(self, answer=list):
         self.clock = Clock()
         self.account = Account("key", "", "https://api.example.com", None)
-        self.secrets, self.heard, self.calls = [], None, 0
+        self.secrets, self.last_server_date, self.calls = [], None, 0
         self._answer = answer
 
     def rows(self, path):
@@ -118,13 +118,13 @@ def test_one_list_serves_all_who_ask_at_the_same_time_and_is_begun_after_they_as
 
 def test_a_list_that_can_not_be_read_is_nobodys_empty_list():
     def fail():
-        raise Unreachable("down")
+        raise UnreachableError("down")
 
     pool = Pool(8)
     client = SharedClient(Api(fail), pool)
 
     def look(_number):
-        with pytest.raises(Unreachable):
+        with pytest.raises(UnreachableError):
             client.rows("/pods/")
         return True
 
@@ -190,7 +190,7 @@ class LimitedClient:
                     self._passed.append(now)
                     return body
             self.limited(1)
-        raise Unreachable("429")
+        raise UnreachableError("429")
 
 
 def test_a_limited_server_lets_every_call_of_many_through():

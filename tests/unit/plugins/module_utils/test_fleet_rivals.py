@@ -8,8 +8,8 @@ from __future__ import annotations
 import random
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils import _readiness
-from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet import manage_fleet
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.ensure import manage_fleet
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod import readiness as _readiness
 from ansible_collections.primeintellect.cloud.tests.unit.lagging_server import LAG, Server, play
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import FLEET_OPTIONS
 

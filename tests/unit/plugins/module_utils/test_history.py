@@ -8,10 +8,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._contract import DISK_HISTORY_TYPES, POD_HISTORY_TYPES
-from ansible_collections.primeintellect.cloud.plugins.module_utils._disks import list_disks
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import BadArguments
-from ansible_collections.primeintellect.cloud.plugins.module_utils._history import read_history
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.contract import DISK_HISTORY_TYPES, POD_HISTORY_TYPES
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.history import read_history
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import InvalidOptionsError
+from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.info import list_disks
 
 OPTIONS = dict(ids=None, name=None, team=None, team_id=None, history=True)
 ROWS = [
@@ -53,5 +53,5 @@ def test_disks_that_are_gone(options, ids):
 
 
 def test_one_that_is_not_gone_is_an_error():
-    with pytest.raises(BadArguments, match="no disk with the id d3"):
+    with pytest.raises(InvalidOptionsError, match="no disk with the id d3"):
         list_disks(dict(OPTIONS, ids=["d1", "d3"]), History, SimpleNamespace(result={}))

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account_info import read_account
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import NotFound, Refused, Unreachable
-from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_info import check_pod_info, list_pods
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account_info import read_account
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import ApiError, NotFoundError, UnreachableError
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.info import check_pod_info, list_pods
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import LIST, READ, READY
 
 HISTORY = "list /pods/history"
@@ -49,7 +49,7 @@ def test_pods_are_read_by_their_ids_in_their_order(read):
 
 
 def test_a_pod_that_does_not_exist_is_an_error(read):
-    missing = NotFound("none", 404)
+    missing = NotFoundError("none", 404)
     result, problem, warnings, api = read(
         (READ, READY), ("GET /pods/p8", missing), ("GET /pods/p9", missing), ids=["p1", "p8", "p9"]
     )
@@ -70,7 +70,7 @@ def test_history_tells_what_pods_have_cost(read):
 
 def test_the_end_of_the_log(read):
     result, problem, warnings, api = read(
-        (LIST, PODS[:2]), ("TEXT /pods/p1/log", "one\ntwo\nthree"), ("TEXT /pods/p2/log", Unreachable("no connection")),
+        (LIST, PODS[:2]), ("TEXT /pods/p1/log", "one\ntwo\nthree"), ("TEXT /pods/p2/log", UnreachableError("no connection")),
         logs=True,
     )
     assert [pod["logs"] for pod in result["pods"]] == [["two", "three"], None]
@@ -89,7 +89,7 @@ USER = {"status": None, "data": {"id": "u1", "name": "main", "email": "e", "scop
     "instances": {"read": True, "write": False}, "new_area": None, "odd": {"read": "yes"},
 }}}
 TEAM = {"teamId": "t1", "name": "Research", "slug": "research", "role": "ADMIN"}
-FORBIDDEN = Refused("the API answered 403.", 403)
+FORBIDDEN = ApiError("the API answered 403.", 403)
 
 
 @pytest.fixture
@@ -126,5 +126,5 @@ def test_what_the_key_may_not_read_is_null(account):
 
 
 def test_a_key_that_is_not_valid_is_an_error(account):
-    result, problem, warnings, api = account((WHOAMI, Refused("the API answered 401.", 401)))
+    result, problem, warnings, api = account((WHOAMI, ApiError("the API answered 401.", 401)))
     assert problem.status == 401

@@ -10,9 +10,9 @@ import subprocess
 import sys
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils import _interruption
-from ansible_collections.primeintellect.cloud.plugins.module_utils._interruption import Console, interruption
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module import Task
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.task import Task
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module import interruption as _interruption
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.interruption import Console, interruption
 
 POD = {"id": "p1", "name": "trainer", "status": "PROVISIONING", "price_hr": 2.5}
 
@@ -20,7 +20,7 @@ POD = {"id": "p1", "name": "trainer", "status": "PROVISIONING", "price_hr": 2.5}
 def said(check_mode=False, unsure=None, **result):
     task = Task(check_mode)
     task.result.update(result)
-    task.unsure = unsure
+    task.pending_create = unsure
     return interruption("SIGTERM", task).message
 
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_filters import check_inventory, wanted
-from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_hosts import (
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.filters import check_inventory, wanted
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.hosts import (
     HOST_FIELDS,
     NO_ADDRESS,
     host_groups,
     inventory_pod,
     pod_hosts,
 )
-from ansible_collections.primeintellect.cloud.plugins.module_utils._inventory_names import (
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.names import (
     HostNames,
     PodGroups,
     group_name,

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._nodes import parse_connection, pod_nodes
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.nodes import parse_connection, pod_nodes
 
 SSH_MAPPING = [
     {"internal": "*", "external": "http://gpu.example.com", "protocol": "TCP", "usedBy": "WEB_SERVER"},

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import BadAnswer
-from ansible_collections.primeintellect.cloud.plugins.module_utils._offers import (
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import InvalidResponseError
+from ansible_collections.primeintellect.cloud.plugins.module_utils._offer.search import (
     Offer,
     find_offers,
     offer_price,
@@ -239,7 +239,7 @@ def test_the_longest_of_several_readings_is_kept(search):
 
 @pytest.mark.parametrize("answer", [{}, {"items": None}, {"items": {}}, {"items": [1]}, {"data": []}])
 def test_what_is_no_list_is_an_error(search, answer):
-    with pytest.raises(BadAnswer, match="no list of objects in 'items'"):
+    with pytest.raises(InvalidResponseError, match="no list of objects in 'items'"):
         search((OFFERS, answer), gpu_count=1)
 
 

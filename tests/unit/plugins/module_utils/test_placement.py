@@ -6,7 +6,12 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import LostAnswer, NotFound, Refused, Unreachable
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
+    ApiError,
+    NotFoundError,
+    OutcomeUnknownError,
+    UnreachableError,
+)
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import (
     CREATE,
     DELETE,
@@ -20,8 +25,8 @@ from ansible_collections.primeintellect.cloud.tests.unit.pod_script import (
     usd,
 )
 
-GONE = Refused("the API answered 400: Offer is no longer available.", 400)
-SOLD_OUT = LostAnswer("the API answered 500.", 500)
+GONE = ApiError("the API answered 400: Offer is no longer available.", 400)
+SOLD_OUT = OutcomeUnknownError("the API answered 500.", 500)
 ROWS = [offer(cloudId="dear", prices=usd(3)), offer(cloudId="cheap", prices=usd(2)), offer(cloudId="middle", prices=usd(2.5))]
 
 
@@ -79,7 +84,7 @@ def test_a_pod_that_a_500_has_made_is_used(search):
 
 
 def test_a_lost_answer_is_asked_again_at_the_same_offer(search):
-    lost = LostAnswer("the connection was lost.")
+    lost = OutcomeUnknownError("the connection was lost.")
     result, problem, warnings, api = search(
         (LIST, []), offers(*ROWS), (CREATE, lost), (LIST, []), (LIST, []), (LIST, []), (CREATE, NEW),
     )
@@ -87,7 +92,7 @@ def test_a_lost_answer_is_asked_again_at_the_same_offer(search):
 
 
 def test_when_the_pod_can_not_be_looked_for_no_other_offer_is_tried(search):
-    away = Unreachable("no connection.")
+    away = UnreachableError("no connection.")
     result, problem, warnings, api = search(
         (LIST, []), offers(*ROWS), (CREATE, SOLD_OUT), (LIST, away), (LIST, away), (LIST, away),
     )
@@ -96,7 +101,7 @@ def test_when_the_pod_can_not_be_looked_for_no_other_offer_is_tried(search):
 
 @pytest.mark.parametrize("status", [401, 402, 403, 404, 409, 422, 429])
 def test_what_the_next_offer_would_meet_too_ends_it(search, status):
-    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, Refused("no", status)))
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, ApiError("no", status)))
     assert problem.status == status and not result["changed"] and tried(result) == [("cheap", 2, False)]
 
 
@@ -105,18 +110,18 @@ def test_what_the_next_offer_would_meet_too_ends_it(search, status):
     "Instance limit exceeded", "You may have 5 instances, the limit of this account is 5 instances",
 ])
 def test_an_instance_limit_ends_it(search, text):
-    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, Refused(text, 400)))
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, ApiError(text, 400)))
     assert problem.status == 400 and "Remove pods" in problem.message and len(result["attempts"]) == 1
 
 
 def test_the_limit_of_an_instance_type_concerns_one_offer(search):
-    refused = Refused("Offer gone: upper limit reached for this instance type.", 400)
+    refused = ApiError("Offer gone: upper limit reached for this instance type.", 400)
     result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, refused), (CREATE, NEW))
     assert problem is None and len(result["attempts"]) == 2
 
 
 def test_an_offer_that_was_refused_for_good_is_not_told_as_taken(search):
-    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, Refused("no", 402)))
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, ApiError("no", 402)))
     assert problem.status == 402 and result["offer"] is None
 
 
@@ -148,7 +153,7 @@ def test_a_refused_exact_placement_changes_nothing(play):
 def test_a_pod_that_is_dearer_than_promised_is_terminated(play, placement):
     search_steps = [offers(*ROWS)] if placement == "cheapest" else []
     result, problem, warnings, api = play(
-        (LIST, []), *search_steps, (CREATE, dict(NEW, priceHr=3.19)), (DELETE, {}), (READ, NotFound("no such pod", 404)),
+        (LIST, []), *search_steps, (CREATE, dict(NEW, priceHr=3.19)), (DELETE, {}), (READ, NotFoundError("no such pod", 404)),
         placement=placement, cloud_id=None if placement == "cheapest" else "c1", max_price=3.0,
     )
     assert problem.message == (
@@ -160,7 +165,7 @@ def test_a_pod_that_is_dearer_than_promised_is_terminated(play, placement):
 def test_the_price_is_looked_up_if_the_create_does_not_tell_it(search):
     result, problem, warnings, api = search(
         (LIST, []), offers(*ROWS), (CREATE, {"id": "p1"}), (READ, dict(NEW, priceHr=4)), (DELETE, {}),
-        (READ, NotFound("gone", 404)), max_price=3.0,
+        (READ, NotFoundError("gone", 404)), max_price=3.0,
     )
     assert "costs 4 USD per hour" in problem.message
 
@@ -174,7 +179,7 @@ def test_a_price_that_is_never_told_is_a_warning(search):
 
 def test_a_dearer_pod_that_can_not_be_terminated_is_told_with_its_bill(search):
     result, problem, warnings, api = search(
-        (LIST, []), offers(*ROWS), (CREATE, dict(NEW, priceHr=3.19)), (DELETE, Refused("no", 500)), max_price=3.0, wait_timeout=9,
+        (LIST, []), offers(*ROWS), (CREATE, dict(NEW, priceHr=3.19)), (DELETE, ApiError("no", 500)), max_price=3.0, wait_timeout=9,
         repeat_last=True,
     )
     assert "was to be terminated" in problem.message and "p1" in problem.message and "3.19 USD" in problem.message
@@ -197,7 +202,7 @@ def test_a_price_that_rises_while_the_pod_is_made_is_looked_at_again(play, first
     dear = dict(READY, priceHr=99)
     result, problem, warnings, api = play(
         (LIST, []), (CREATE, dict(NEW, priceHr=first)), (LIST, [NEW]), ("GET /pods/status", {"data": []}), (READ, dear),
-        (DELETE, {}), (READ, NotFound("gone", 404)), max_price=3.0,
+        (DELETE, {}), (READ, NotFoundError("gone", 404)), max_price=3.0,
     )
     assert "costs 99 USD per hour, which is more than max_price (3). It has been terminated." in problem.message
     assert result["pod"]["status"] == "TERMINATED" and warnings == []
@@ -205,7 +210,7 @@ def test_a_price_that_rises_while_the_pod_is_made_is_looked_at_again(play, first
 
 def test_a_price_that_is_told_as_text_counts(search):
     result, problem, warnings, api = search(
-        (LIST, []), offers(*ROWS), (CREATE, dict(NEW, priceHr="9.99")), (DELETE, {}), (READ, NotFound("gone", 404)),
+        (LIST, []), offers(*ROWS), (CREATE, dict(NEW, priceHr="9.99")), (DELETE, {}), (READ, NotFoundError("gone", 404)),
         max_price=3.0,
     )
     assert "9.99 USD per hour" in problem.message
@@ -237,7 +242,7 @@ def test_rows_that_a_create_can_not_tell_apart_are_one_offer(search):
 
 @pytest.mark.parametrize("steps", [
     [offers(*ROWS), ("GET /availability/multi-node", {"items": [offer(cloudId="other")], "totalCount": 1})],
-    [(OFFERS, Refused("the API answered 403.", 403))],
+    [(OFFERS, ApiError("the API answered 403.", 403))],
 ])
 def test_check_mode_does_not_fail_for_want_of_a_price(play, steps):
     result, problem, warnings, api = play((LIST, []), *steps, check_mode=True)
@@ -323,7 +328,7 @@ def test_a_pod_that_has_its_disks_needs_no_look_at_them(search):
 
 def test_a_replaced_pod_is_removed_before_the_new_one_is_created(search):
     result, problem, warnings, api = search(
-        (LIST, [READY]), offers(offer(gpuCount=8)), (DELETE, {}), (READ, NotFound("gone", 404)), (CREATE, dict(NEW, id="p2")),
+        (LIST, [READY]), offers(offer(gpuCount=8)), (DELETE, {}), (READ, NotFoundError("gone", 404)), (CREATE, dict(NEW, id="p2")),
         gpu_count=8, on_drift="recreate",
     )
     assert problem is None and result["changed"] and result["pod"]["id"] == "p2"

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account import Account
-from ansible_collections.primeintellect.cloud.plugins.module_utils._pod_request import (
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import Account
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.request import (
     check_request,
     request_body,
     request_differences,

@@ -6,16 +6,16 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils import _readiness
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import (
-    BadAnswer,
-    BadArguments,
-    Failed,
-    LostAnswer,
-    NotFound,
-    Refused,
-    Unreachable,
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
+    ApiError,
+    FailedError,
+    InvalidOptionsError,
+    InvalidResponseError,
+    NotFoundError,
+    OutcomeUnknownError,
+    UnreachableError,
 )
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod import readiness as _readiness
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import (
     CREATE,
     DELETE,
@@ -72,11 +72,11 @@ def test_only_live_pods_of_the_same_name_and_team_are_found(play):
 def test_two_live_pods_with_the_name_are_an_error(play):
     for state in ("present", "absent"):
         result, problem, warnings, api = play((LIST, [READY, dict(READY, id="p2")]), state=state)
-        assert isinstance(problem, BadArguments) and "p1, p2" in problem.message
+        assert isinstance(problem, InvalidOptionsError) and "p1, p2" in problem.message
         assert not result["changed"]
 
 
-LOST = LostAnswer("gateway", 502)
+LOST = OutcomeUnknownError("gateway", 502)
 
 
 def test_a_lost_create_is_looked_for_and_adopted(play):
@@ -94,9 +94,9 @@ def test_a_lost_create_that_made_nothing_is_sent_again(play):
 
 
 def test_a_server_that_was_too_slow_is_given_more_time(play, clock):
-    too_slow = LostAnswer("no answer within 30 seconds")
+    too_slow = OutcomeUnknownError("no answer within 30 seconds")
     too_slow.late = True
-    for lost in (too_slow, LostAnswer("gateway", 504)):
+    for lost in (too_slow, OutcomeUnknownError("gateway", 504)):
         result, problem, warnings, api = play((LIST, []), (CREATE, lost), *[(LIST, [])] * 3, (LIST, [NEW]), wait=False)
         assert problem is None and result["pod"]["id"] == "p1" and len(api.bodies) == 1 and sum(clock.slept) >= 10
 
@@ -108,28 +108,28 @@ def test_an_answer_without_an_id_is_a_lost_one(play):
 
 def test_a_create_that_is_always_lost_ends(play):
     looks = [(LIST, [])] * 3
-    sold_out = LostAnswer("no", 500)
+    sold_out = OutcomeUnknownError("no", 500)
     result, problem, warnings, api = play((LIST, []), *([(CREATE, sold_out)] + looks) * 3)
     assert problem.status == 500 and "sold out" in problem.message and len(api.bodies) == 3
 
 
 def test_when_even_looking_fails_it_says_that_there_may_be_a_pod(play):
-    result, problem, warnings, api = play((LIST, []), (CREATE, LOST), *[(LIST, Unreachable("nobody there"))] * 3)
+    result, problem, warnings, api = play((LIST, []), (CREATE, LOST), *[(LIST, UnreachableError("nobody there"))] * 3)
     assert "may exist" in problem.message and "nobody there" in problem.message and len(api.bodies) == 1
 
 
 def test_a_look_that_fails_is_repeated(play):
-    result, problem, warnings, api = play((LIST, []), (CREATE, LOST), (LIST, Unreachable("gone")), (LIST, [NEW]), wait=False)
+    result, problem, warnings, api = play((LIST, []), (CREATE, LOST), (LIST, UnreachableError("gone")), (LIST, [NEW]), wait=False)
     assert problem is None and result["pod"]["id"] == "p1" and len(api.bodies) == 1
 
 
 def test_a_pod_that_is_listed_without_an_id_is_no_reason_to_make_another(play):
     result, problem, warnings, api = play((LIST, [dict(READY, id=None)]))
-    assert isinstance(problem, BadAnswer) and not result["changed"]
+    assert isinstance(problem, InvalidResponseError) and not result["changed"]
 
 
 def test_a_refused_create_is_not_repeated(play):
-    result, problem, warnings, api = play((LIST, []), (CREATE, Refused("wallet is empty", 402)))
+    result, problem, warnings, api = play((LIST, []), (CREATE, ApiError("wallet is empty", 402)))
     assert problem.status == 402
 
 
@@ -142,7 +142,7 @@ def test_a_refused_create_is_not_repeated(play):
 ])
 def test_a_pod_that_fails_is_told_with_its_bill(play, fields, words):
     result, problem, warnings, api = play((LIST, []), (CREATE, NEW), status(**fields), jupyter_password="hunter2hunter2")
-    assert isinstance(problem, Failed)
+    assert isinstance(problem, FailedError)
     assert all(word in problem.message for word in words + ["p1", "created", "2.5 USD per hour", "state: absent"])
     assert result["changed"] and result["pod"]["id"] == "p1" and result["pod"]["price_hr"] == 2.5
     assert result["pod"]["status"] == fields["status"]
@@ -194,7 +194,7 @@ def test_what_is_waited_for(play, monkeypatch, wait_for, state):
 
 
 @pytest.mark.parametrize("trouble", [
-    Unreachable("gone"), Refused("boom", 500), Refused("slow down", 429), BadAnswer("HTML", 200), BadAnswer("no list"),
+    UnreachableError("gone"), ApiError("boom", 500), ApiError("slow down", 429), InvalidResponseError("HTML", 200), InvalidResponseError("no list"),
 ])
 def test_trouble_with_the_server_does_not_end_the_wait(play, trouble):
     result, problem, warnings, api = play(
@@ -209,7 +209,7 @@ def test_each_look_says_how_far_it_is(play, monkeypatch):
     monkeypatch.setattr(_readiness, "answers_ssh", lambda host, port, timeout: next(ready))
     far, lines = status(status="ACTIVE", installationStatus="FINISHED"), []
     play(
-        (LIST, []), (CREATE, NEW), status(), (STATUS, Refused("slow down", 429)),
+        (LIST, []), (CREATE, NEW), status(), (STATUS, ApiError("slow down", 429)),
         status(status="ACTIVE", installationStatus="INSTALLING", installationProgress=35),
         status(status="ACTIVE", installationStatus="INSTALLING", installationProgress=None),
         far, (READ, READY), far, (READ, READY),
@@ -222,7 +222,7 @@ def test_each_look_says_how_far_it_is(play, monkeypatch):
 
 
 def test_a_key_that_is_withdrawn_during_the_wait_ends_it(play):
-    result, problem, warnings, api = play((LIST, []), (CREATE, NEW), (STATUS, Refused("revoked", 401)))
+    result, problem, warnings, api = play((LIST, []), (CREATE, NEW), (STATUS, ApiError("revoked", 401)))
     assert problem.status == 401 and "being billed" in problem.message and result["pod"]["id"] == "p1"
 
 
@@ -233,13 +233,13 @@ def test_a_status_that_does_not_know_the_pod_is_asked_elsewhere(play, data):
 
 
 def test_a_pod_may_be_unknown_for_a_moment(play):
-    gone = [(STATUS, {"data": []}), (READ, NotFound("no such pod", 404))]
+    gone = [(STATUS, {"data": []}), (READ, NotFoundError("no such pod", 404))]
     result, problem, warnings, api = play((LIST, []), (CREATE, NEW), *gone * 3, (STATUS, {"data": []}), (READ, READY))
     assert problem is None
 
 
 def test_a_pod_that_vanishes(play, clock):
-    gone = [(STATUS, {"data": []}), (READ, NotFound("no such pod", 404))]
+    gone = [(STATUS, {"data": []}), (READ, NotFoundError("no such pod", 404))]
     result, problem, warnings, api = play((LIST, []), (CREATE, NEW), *gone * 20, repeat_last=True, wait_timeout=600)
     assert "does not exist any more" in problem.message and sum(clock.slept) < 20
     assert result["pod"]["status"] == "TERMINATED"
@@ -247,7 +247,7 @@ def test_a_pod_that_vanishes(play, clock):
 
 def test_on_failure_terminate_removes_what_this_task_created(play):
     result, problem, warnings, api = play(
-        (LIST, []), (CREATE, NEW), status(status="ERROR"), (DELETE, {"status": "DELETING"}), (READ, NotFound("", 404)),
+        (LIST, []), (CREATE, NEW), status(status="ERROR"), (DELETE, {"status": "DELETING"}), (READ, NotFoundError("", 404)),
         on_failure="terminate",
     )
     assert "has been terminated" in problem.message and result["pod"]["status"] == "TERMINATED"
@@ -267,7 +267,7 @@ def test_drift(play):
     assert problem.params == [{"param": "gpu_count", "message": "gpu_count is 1 and not 8"}] and result["pod"]["id"] == "p1"
 
     result, problem, warnings, api = play(
-        (LIST, [READY]), (DELETE, {}), (READ, NotFound("", 404)), (CREATE, dict(NEW, id="p2")), gpu_count=8, on_drift="recreate",
+        (LIST, [READY]), (DELETE, {}), (READ, NotFoundError("", 404)), (CREATE, dict(NEW, id="p2")), gpu_count=8, on_drift="recreate",
         wait=False,
     )
     assert problem is None and result["changed"] and result["pod"]["id"] == "p2"
@@ -288,7 +288,7 @@ def test_absent(play):
     result, problem, warnings, api = play((LIST, []), state="absent")
     assert problem is None and not result["changed"] and result["pod"]["status"] == "TERMINATED"
     result, problem, warnings, api = play(
-        (LIST, [READY]), (DELETE, {"status": "DELETING"}), (READ, dict(READY, status="DELETING")), (READ, NotFound("", 404)),
+        (LIST, [READY]), (DELETE, {"status": "DELETING"}), (READ, dict(READY, status="DELETING")), (READ, NotFoundError("", 404)),
         state="absent",
     )
     assert problem is None and result["changed"] and result["pod"]["status"] == "TERMINATED"
@@ -306,42 +306,42 @@ def test_absent_waits_for_a_pod_that_is_already_on_its_way(play):
 
 def test_a_delete_that_is_answered_500_is_repeated(play):
     result, problem, warnings, api = play(
-        (LIST, [READY]), (DELETE, Refused("boom", 500)), (DELETE, {}), (READ, NotFound("", 404)), state="absent",
+        (LIST, [READY]), (DELETE, ApiError("boom", 500)), (DELETE, {}), (READ, NotFoundError("", 404)), state="absent",
     )
     assert problem is None and result["changed"]
 
 
 def test_a_delete_that_is_answered_404_is_not_believed_while_the_pod_can_be_read(play):
     result, problem, warnings, api = play(
-        (LIST, [READY]), (DELETE, NotFound("", 404)), (READ, READY), (DELETE, {}), (READ, NotFound("", 404)), state="absent",
+        (LIST, [READY]), (DELETE, NotFoundError("", 404)), (READ, READY), (DELETE, {}), (READ, NotFoundError("", 404)), state="absent",
     )
     assert problem is None and result["pod"]["status"] == "TERMINATED"
 
 
 def test_a_pod_that_is_not_known_yet_is_not_gone(play, clock):
-    unknown = [(DELETE, NotFound("", 404)), (READ, NotFound("", 404))]
+    unknown = [(DELETE, NotFoundError("", 404)), (READ, NotFoundError("", 404))]
     result, problem, warnings, api = play(
-        (LIST, [READY]), *unknown * 2, (DELETE, {}), (READ, NotFound("", 404)), state="absent",
+        (LIST, [READY]), *unknown * 2, (DELETE, {}), (READ, NotFoundError("", 404)), state="absent",
     )
     assert problem is None and result["changed"] and result["pod"]["status"] == "TERMINATED"
 
 
 def test_a_pod_that_is_not_known_for_long_is_gone(play, clock):
-    unknown = [(DELETE, NotFound("", 404)), (READ, NotFound("", 404))]
+    unknown = [(DELETE, NotFoundError("", 404)), (READ, NotFoundError("", 404))]
     result, problem, warnings, api = play((LIST, [READY]), *unknown * 9, state="absent", poll_interval=2)
     assert problem is None and not result["changed"] and result["pod"]["status"] == "TERMINATED" and sum(clock.slept) >= 10
 
 
 def test_a_removal_that_is_not_waited_for_must_have_been_taken(play):
     result, problem, warnings, api = play(
-        (LIST, [READY]), (DELETE, NotFound("", 404)), (READ, READY), (DELETE, {}), state="absent", wait=False,
+        (LIST, [READY]), (DELETE, NotFoundError("", 404)), (READ, READY), (DELETE, {}), state="absent", wait=False,
     )
     assert problem is None and result["changed"] and result["pod"]["status"] == "DELETING"
 
 
 @pytest.mark.parametrize("status_code", [400, 402])
 def test_a_pod_of_another_run_that_took_the_last_machine_is_used(play, status_code):
-    refused = Refused("no longer available", status_code)
+    refused = ApiError("no longer available", status_code)
     result, problem, warnings, api = play(
         (LIST, []), (CREATE, refused), (LIST, []), (LIST, [READY]), *[(LIST, [READY])] * 3, lookup_lag=3,
     )
@@ -349,13 +349,13 @@ def test_a_pod_of_another_run_that_took_the_last_machine_is_used(play, status_co
 
 
 def test_a_refusal_stays_one_where_there_is_no_other_run(play):
-    result, problem, warnings, api = play((LIST, []), (CREATE, Refused("no money", 402)), *[(LIST, [])] * 3, lookup_lag=3)
+    result, problem, warnings, api = play((LIST, []), (CREATE, ApiError("no money", 402)), *[(LIST, [])] * 3, lookup_lag=3)
     assert problem.status == 402 and not result["changed"]
 
 
 def test_a_pod_that_was_replaced_is_not_adopted_for_a_lost_create(play):
     result, problem, warnings, api = play(
-        (LIST, [READY]), (DELETE, {}), (READ, NotFound("", 404)), (CREATE, LostAnswer("lost")), *[(LIST, [READY])] * 3,
+        (LIST, [READY]), (DELETE, {}), (READ, NotFoundError("", 404)), (CREATE, OutcomeUnknownError("lost")), *[(LIST, [READY])] * 3,
         (CREATE, dict(NEW, id="p2")), (LIST, [dict(NEW, id="p2")]), gpu_type="H200_141GB", on_drift="recreate", wait=False,
     )
     assert problem is None and result["pod"]["id"] == "p2"
@@ -363,7 +363,7 @@ def test_a_pod_that_was_replaced_is_not_adopted_for_a_lost_create(play):
 
 def test_a_404_that_passes_is_no_way_around_the_name(play):
     result, problem, warnings, api = play(
-        (READ, NotFound("", 404)), (LIST, [READY]), id="p1", name="other", state="absent",
+        (READ, NotFoundError("", 404)), (LIST, [READY]), id="p1", name="other", state="absent",
     )
     assert problem.params[0]["param"] == "name" and not result["changed"]
 
@@ -381,20 +381,20 @@ def test_by_id(play):
         ({"name": "other"}, "is trainer (id p1)"), ({"name": None, "team_id": "team-1"}, "belongs to the personal account"),
     ):
         result, problem, warnings, api = play((READ, READY), id="p1", **options)
-        assert isinstance(problem, BadArguments) and words in problem.message
-    result, problem, warnings, api = play((READ, NotFound("", 404)), id="p1")
+        assert isinstance(problem, InvalidOptionsError) and words in problem.message
+    result, problem, warnings, api = play((READ, NotFoundError("", 404)), id="p1")
     assert "no pod with the id p1" in problem.message
 
 
 def test_absent_by_id_believes_a_404_if_the_list_agrees(play):
-    result, problem, warnings, api = play((READ, NotFound("", 404)), (LIST, []), id="p1", state="absent")
+    result, problem, warnings, api = play((READ, NotFoundError("", 404)), (LIST, []), id="p1", state="absent")
     assert problem is None and not result["changed"]
     result, problem, warnings, api = play(
-        (READ, NotFound("", 404)), (LIST, [READY]), (DELETE, {}), (READ, NotFound("", 404)), id="p1", state="absent", name=None,
+        (READ, NotFoundError("", 404)), (LIST, [READY]), (DELETE, {}), (READ, NotFoundError("", 404)), id="p1", state="absent", name=None,
     )
     assert problem is None and result["changed"]
 
 
 def test_an_answer_that_is_another_pod_is_not_used(play):
     result, problem, warnings, api = play((READ, dict(READY, id="p2")), id="p1", state="absent")
-    assert isinstance(problem, BadAnswer)
+    assert isinstance(problem, InvalidResponseError)

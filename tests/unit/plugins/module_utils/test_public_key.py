@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._public_key import public_key_or_none, read_public_key
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.public_key import public_key_or_none, read_public_key
 
 ED25519 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIG7GxRH7/XNte3xu0A4PG1NA5tOQfg0idF2WI9dDULSa"
 ECDSA = (

@@ -8,11 +8,16 @@ from __future__ import annotations
 import random
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils import _readiness
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import BadArguments, Failed, Problem, Refused
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module import Task
-from ansible_collections.primeintellect.cloud.plugins.module_utils._pods import manage_pod
-from ansible_collections.primeintellect.cloud.plugins.module_utils._rivals import _seniority
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
+    ApiError,
+    CloudError,
+    FailedError,
+    InvalidOptionsError,
+)
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.task import Task
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod import readiness as _readiness
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.duplicates import _seniority
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.ensure import manage_pod
 from ansible_collections.primeintellect.cloud.tests.unit.lagging_server import LAG, Api, Server
 from ansible_collections.primeintellect.cloud.tests.unit.lagging_server import play as play_on
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import OPTIONS
@@ -73,7 +78,7 @@ def test_two_pods_that_were_made_on_purpose_are_an_error_at_once():
     server.time.now += 3600
     begun = server.time.now
     result, problem, warnings = play(server, [0])[0]
-    assert isinstance(problem, BadArguments) and "2 live pods are named trainer" in problem.message
+    assert isinstance(problem, InvalidOptionsError) and "2 live pods are named trainer" in problem.message
     assert server.time.now - begun < 2 and len(server.live()) == 2
 
 
@@ -82,7 +87,7 @@ def test_two_pods_that_are_young_and_stay_are_an_error_in_the_end():
     server.add("user"), server.add("user")
     for state in ("present", "absent"):
         result, problem, warnings = play(server, [0], state=state)[0]
-        assert isinstance(problem, BadArguments) and len(server.live()) == 2 and server.deleters == {}
+        assert isinstance(problem, InvalidOptionsError) and len(server.live()) == 2 and server.deleters == {}
 
 
 def test_a_pod_made_by_hand_meanwhile_is_left_alone_and_told(monkeypatch):
@@ -107,14 +112,14 @@ def test_a_pod_that_stays_is_not_removed_when_it_fails():
     server.add = broken
     outcomes = play(server, [0, 0], on_failure="terminate")
     first = min(server.pods, key=lambda pod_id: server.pods[pod_id]["created"])
-    assert all(isinstance(problem, Failed) for _result, problem, _warnings in outcomes.values())
+    assert all(isinstance(problem, FailedError) for _result, problem, _warnings in outcomes.values())
     assert all(server.creators[pod_id] == run for pod_id, run in server.deleters.items()) and first in server.deleters
 
 
 @pytest.mark.parametrize("status", [403, 500])
 def test_a_pod_that_can_not_be_removed_is_told(status):
     server = Server(lag=0, slowness=0.01)
-    refused = Refused("not allowed", status)
+    refused = ApiError("not allowed", status)
 
     class Stubborn(Api):
         def delete(self, path):
@@ -127,7 +132,7 @@ def test_a_pod_that_can_not_be_removed_is_told(status):
             task = Task(False, clock)
             try:
                 manage_pod(dict(OPTIONS, lookup_lag=LAG), Stubborn(run, server, clock), task)
-            except Problem as problem:
+            except CloudError as problem:
                 outcomes[run] = problem, task.result
         return act
 

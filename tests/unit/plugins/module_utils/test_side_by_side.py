@@ -8,10 +8,10 @@ from __future__ import annotations
 import threading
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._account import Account
-from ansible_collections.primeintellect.cloud.plugins.module_utils._client import PAGE, Client
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import Refused
-from ansible_collections.primeintellect.cloud.plugins.module_utils._side_by_side import WIDTH, Pace, read_rows
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import Account
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.client import PAGE, Client
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import ApiError
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.paging import WIDTH, SharedPauseClock, read_rows
 
 
 def ids(*numbers):
@@ -25,7 +25,7 @@ class Server:
         self.rows, self.page, self.before = rows, page, before
         self.asked, self.answers = [], {}
         self.lock = threading.Lock()
-        self.client = Client(Account("key", "a test", "http://127.0.0.1:1", None), OPTIONS, Pace(clock))
+        self.client = Client(Account("key", "a test", "http://127.0.0.1:1", None), OPTIONS, SharedPauseClock(clock))
         self.client.get = self.get
 
     def get(self, path, offset, limit):
@@ -109,7 +109,7 @@ def test_a_pause_holds_for_all_and_then_it_is_one_after_the_other(converse, cloc
         (("GET", "/api/v1/pods/?offset=99&limit=100"), 503, ""),
         (("GET", "/api/v1/pods/?offset=99&limit=100"), 200, {"data": rows[99:], "total_count": 150}),
     )
-    client = Client(Account("key", "a test", server.url, None), OPTIONS, Pace(clock))
+    client = Client(Account("key", "a test", server.url, None), OPTIONS, SharedPauseClock(clock))
     assert read_rows(client, "/pods/") == rows
     assert clock.slept == [7, 0.5]
 
@@ -135,10 +135,10 @@ def test_the_first_error_ends_it(clock):
 
     def before(number):
         if number == 5:
-            raise Refused("no", 401)
+            raise ApiError("no", 401)
 
     server.before = before
-    with pytest.raises(Refused):
+    with pytest.raises(ApiError):
         read_rows(server.client, "/pods/")
     assert len(server.asked) < 5 + 2 * WIDTH
     assert not server.client.clock.side_by_side

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import LostAnswer, NotFound, Unreachable
-from ansible_collections.primeintellect.cloud.plugins.module_utils._ssh_keys import (
-    check_ssh_key,
-    list_ssh_keys,
-    manage_ssh_key,
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
+    NotFoundError,
+    OutcomeUnknownError,
+    UnreachableError,
 )
+from ansible_collections.primeintellect.cloud.plugins.module_utils._ssh_key.ensure import check_ssh_key, manage_ssh_key
+from ansible_collections.primeintellect.cloud.plugins.module_utils._ssh_key.info import list_ssh_keys
 from ansible_collections.primeintellect.cloud.tests.unit.plugins.module_utils.test_public_key import ECDSA, ED25519
 
 LIST, UPLOAD, REMOVE, CHANGE = "list /ssh_keys/", "POST /ssh_keys/", "DELETE /ssh_keys/k1", "PATCH /ssh_keys/k1"
@@ -62,7 +63,7 @@ def test_another_key_with_the_name_is_told(manage):
     assert result["changed"] and "laptop (id k1)" in warnings[0]
 
 
-@pytest.mark.parametrize("lost", [LostAnswer("lost"), {"name": "no id"}])
+@pytest.mark.parametrize("lost", [OutcomeUnknownError("lost"), {"name": "no id"}])
 def test_a_key_whose_upload_is_not_answered_is_looked_for(manage, lost):
     result, problem, warnings, api = manage(
         (LIST, []), (UPLOAD, lost), (LIST, []), (LIST, [LAPTOP]), name="laptop", public_key=ED25519,
@@ -72,7 +73,7 @@ def test_a_key_whose_upload_is_not_answered_is_looked_for(manage, lost):
 
 def test_an_upload_that_came_to_nothing(manage):
     result, problem, warnings, api = manage(
-        (LIST, []), (UPLOAD, LostAnswer("lost")), *[(LIST, [])] * 3, name="laptop", public_key=ED25519,
+        (LIST, []), (UPLOAD, OutcomeUnknownError("lost")), *[(LIST, [])] * 3, name="laptop", public_key=ED25519,
     )
     assert "was not uploaded: lost" in problem.message and not result["changed"]
 
@@ -91,7 +92,7 @@ def test_a_key_that_is_not_there_is_not_removed(manage):
 
 def test_a_key_that_stands_there_twice_is_removed_twice(manage):
     result, problem, warnings, api = manage(
-        (LIST, [LAPTOP, dict(LAPTOP, id="k3", name="again")]), (REMOVE, NotFound("gone", 404)), ("DELETE /ssh_keys/k3", {}),
+        (LIST, [LAPTOP, dict(LAPTOP, id="k3", name="again")]), (REMOVE, NotFoundError("gone", 404)), ("DELETE /ssh_keys/k3", {}),
         state="absent", public_key=ED25519,
     )
     assert problem is None and result["changed"]
@@ -154,6 +155,6 @@ def test_keys_are_listed(perform):
 
 def test_what_can_not_be_read_is_an_error(perform):
     filters = dict.fromkeys(("name", "id", "fingerprint"))
-    for trouble in (Unreachable("no connection"), [{"name": "without id"}]):
+    for trouble in (UnreachableError("no connection"), [{"name": "without id"}]):
         result, problem, warnings, api = perform(list_ssh_keys, filters, (LIST, trouble))
         assert problem is not None

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 import requests
 from ansible.module_utils import basic
-from ansible_collections.primeintellect.cloud.plugins.module_utils import _module, _readiness
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module import run as _module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod import readiness as _readiness
 from ansible_collections.primeintellect.cloud.tests.contract.facts import problems
 from ansible_collections.primeintellect.cloud.tests.unit.small_server import KEY, NONSENSE, SmallServer
 from hypothesis import HealthCheck, given, settings

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from ansible.module_utils import basic
-from ansible_collections.primeintellect.cloud.plugins.module_utils import _client
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api import client as _client
 
 ROOT = Path(__file__).resolve().parents[4]
 # the others are the documentation of actions

@@ -10,9 +10,9 @@ import sys
 from html.parser import HTMLParser
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost_charts import day_chart, pod_chart, team_chart
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost_page import cost_page
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._costs import costs
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.charts import day_chart, pod_chart, team_chart
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.page import cost_page
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.totals import costs
 from ansible_collections.primeintellect.cloud.tests.unit.cost_data import HOSTILE, NOW, TEAMS, ago, gone, live
 
 EMPTY = "meta input br hr img link".split()

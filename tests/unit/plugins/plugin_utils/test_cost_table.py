@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost_table import cost_table
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost_words import money, price
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._costs import costs
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.table import cost_table
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.text import money, price
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.totals import costs
 from ansible_collections.primeintellect.cloud.tests.unit.cost_data import HOSTILE, NOW, TEAMS, ago, gone, live
 
 

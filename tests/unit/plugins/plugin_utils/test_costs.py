@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._costs import amount, costs
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.totals import amount, costs
 from ansible_collections.primeintellect.cloud.tests.unit.cost_data import NOW, TEAMS, ago, gone, live
 
 

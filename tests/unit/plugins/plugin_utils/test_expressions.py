@@ -10,10 +10,14 @@ from ansible.inventory.data import InventoryData
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.inventory import BaseInventoryPlugin
 from ansible.template import Templar
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._constructed import Constructed
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._expressions import depends_on, values_of, variable_itself
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory_cache import cache_key, packed, unpacked
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._undo import all_or_nothing
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.cache import cache_key, packed, unpacked
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.constructed import Constructed
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.expressions import (
+    depends_on,
+    values_of,
+    variable_itself,
+)
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.rollback import restore_on_error
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._untrusted import like_template, untrusted_templates
 
 try:
@@ -141,7 +145,7 @@ def test_an_inventory_is_what_it_was_after_an_error(inventory):
     inventory.add_group("child")
     inventory.add_child("old", "h0")
     variables, groups = dict(inventory.hosts["h0"].vars), dict(inventory.groups)
-    with pytest.raises(KeyError), all_or_nothing(inventory):
+    with pytest.raises(KeyError), restore_on_error(inventory):
         inventory.add_host("localhost")
         inventory.add_host("new")
         inventory.add_group("newer")

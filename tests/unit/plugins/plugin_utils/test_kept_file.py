@@ -7,7 +7,7 @@ import os
 import threading
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._kept_file import change
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.locked_file import change
 
 
 def test_the_folders_and_the_file_are_their_owners_alone(tmp_path):

@@ -6,8 +6,12 @@ from __future__ import annotations
 import resource
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import BadArguments, Failed, Problem
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils import _key_scan as scan
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
+    CloudError,
+    FailedError,
+    InvalidOptionsError,
+)
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh import keyscan as scan
 
 from .test_known_hosts import A, B
 
@@ -28,7 +32,7 @@ def test_only_servers_that_have_not_answered_are_asked_again(clock):
 
 def test_a_server_that_never_answers_is_named_in_time(clock):
     begun = clock.now()
-    with pytest.raises(Failed) as problem:
+    with pytest.raises(FailedError) as problem:
         scan.host_keys([FIRST, SECOND], 30, clock, lambda addresses: [""] * len(addresses))
     assert "[192.0.2.7]:2201, 192.0.2.8" in problem.value.message
     assert clock.now() - begun == pytest.approx(30)
@@ -36,7 +40,7 @@ def test_a_server_that_never_answers_is_named_in_time(clock):
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf")])
 def test_a_time_that_is_none_is_refused(timeout, clock):
-    with pytest.raises(BadArguments, match="timeout: "):
+    with pytest.raises(InvalidOptionsError, match="timeout: "):
         scan.host_keys([FIRST], timeout, clock, None)
 
 
@@ -46,7 +50,7 @@ def test_nothing_is_asked_of_nobody(clock):
 
 def test_a_machine_without_the_program_is_told_so(monkeypatch):
     monkeypatch.setenv("PATH", "/nonexistent")
-    with pytest.raises(Problem, match="no ssh-keyscan on PATH"):
+    with pytest.raises(CloudError, match="no ssh-keyscan on PATH"):
         scan.keyscan([FIRST])
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import base64
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils import _known_hosts as hosts
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh import known_hosts as hosts
 
 HERE, THERE = "[192.0.2.7]:2201", "192.0.2.8"
 

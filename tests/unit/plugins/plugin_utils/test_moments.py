@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._moments import day_of, midnight, moment, written
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.dates import day_of, midnight, moment, written
 
 NOON = "2026-11-24T12:00:00Z"
 

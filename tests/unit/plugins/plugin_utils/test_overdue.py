@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._overdue import overdue
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.overdue import overdue
 
 NOW = "2026-11-24T12:00:00Z"
 OLD = {"name": "old", "status": "ACTIVE", "created_at": "2026-11-22T12:00:00.5Z", "price_hr": 2.0}

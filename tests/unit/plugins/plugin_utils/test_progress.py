@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._progress import Progress, duration
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._worker import Worker
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._in_process.progress import Progress, duration
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._in_process.worker import Worker
 
 
 @pytest.fixture

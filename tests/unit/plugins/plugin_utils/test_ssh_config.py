@@ -6,9 +6,9 @@ from __future__ import annotations
 import subprocess
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._errors import Problem
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._local_action import addressed
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh_config import shared_names, with_pods, without_pods
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import CloudError
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.config import shared_names, with_pods, without_pods
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.local_action import addressed
 
 
 def pod(pod_id, name, *hosts):
@@ -92,7 +92,7 @@ def test_no_name_is_a_pattern_an_option_or_a_second_line(name, expected):
 
 @pytest.mark.parametrize("host", ["-oProxyCommand=x", "a b", "a\nHost *"])
 def test_an_address_that_ssh_would_take_for_something_else_is_refused(host):
-    with pytest.raises(Problem, match="ssh can't take"):
+    with pytest.raises(CloudError, match="ssh can't take"):
         written(pod("p1", "trainer", host))
 
 
@@ -101,7 +101,7 @@ def test_an_address_that_ssh_would_take_for_something_else_is_refused(host):
     {"id": "p1", "name": "x", "nodes": [{"ansible_host": "h", "ansible_port": float("inf"), "ansible_user": "u"}]},
 ])
 def test_what_is_no_pod_is_refused(entry):
-    with pytest.raises(Problem, match="^pods: "):
+    with pytest.raises(CloudError, match="^pods: "):
         addressed([entry])
 
 
@@ -110,7 +110,7 @@ def test_nodes_without_an_address_and_pods_without_nodes_are_passed_over():
 
 
 def test_a_path_that_openssh_can_not_write_is_refused():
-    with pytest.raises(Problem, match="quotes"):
+    with pytest.raises(CloudError, match="quotes"):
         with_pods("", 'a"b', [], "known", None)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import warnings
 
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._worker import quiet
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._in_process.worker import quiet
 
 
 def test_what_libraries_say_is_neither_shown_nor_logged(capsys, caplog):

@@ -11,7 +11,7 @@ from ansible.plugins.loader import init_plugin_loader
 
 init_plugin_loader()
 
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._constructed import Constructed
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.constructed import Constructed
 
 
 def construct(self, hosts):

@@ -1,0 +1,44 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a module's work is told, and where it notes what it has done."""
+
+from __future__ import annotations
+
+from .clock import Clock
+
+
+class Task:
+    """What a module's work is told besides its parameters, and where it notes what it has done.
+
+    :ivar check_mode: Whether nothing may be changed.
+    :ivar clock: The time.
+    :ivar warn: Called with a text that the user should read although the task goes on.
+    :ivar report: Called at each look while something is waited for, with a text that says how far it is, such as
+        C(trainer: PROVISIONING); who shows it adds the time, and leaves out what has not changed.
+    :ivar result: What the module returns. It is kept up to date while the work goes on, so that a failure at any moment
+        still tells what there is.
+    :ivar pending_create: What may exist without being in the result, as long as a create is not answered; else None.
+    :ivar removed: The ids of what was removed for something new; a list may still have them.
+    :ivar unanswered_creates: How many creates were not answered, or in a way that says nothing.
+    """
+
+    def __init__(
+        self, check_mode: bool = False, clock: Clock | None = None, warn=lambda text: None, report=lambda text: None,
+        new_console=lambda: None,
+    ) -> None:
+        self.check_mode = check_mode
+        self.clock = clock or Clock()
+        self.warn = warn
+        self.report = report
+        self._new_console = new_console
+        self.result = {"changed": False}
+        self.pending_create: str | None = None
+        self.unanswered_creates = 0
+        self.removed: list = []
+        self.console = None
+
+    def watch_for_interruption(self) -> None:
+        """Called before something is waited for that is billed: find out where to say so if a signal ends the task."""
+        self.console = self.console or self._new_console()
