@@ -13,9 +13,9 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
     CloudError,
     NotFoundError,
-    OutcomeUnknownError,
 )
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.task import Task
+from ansible_collections.primeintellect.cloud.tests.unit.answers import refused
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import READY
 from ansible_collections.primeintellect.cloud.tests.unit.virtual_time import Time
 
@@ -83,10 +83,10 @@ class Api:
         server = self.server
         lost = self.run in server.lost_by or server.random.random() < server.lose
         if lost and server.random.random() < 0.5:
-            raise OutcomeUnknownError("lost before", 502)
+            raise refused("lost before", 502, "POST")
         pod_id = server.add(self.run, name=body["pod"]["name"])
         if lost:
-            raise OutcomeUnknownError("lost after", 502)
+            raise refused("lost after", 502, "POST")
         return self._answer(dict(server.pods[pod_id]))
 
     def delete(self, path):

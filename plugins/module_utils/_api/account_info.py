@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from .._common.errors import ApiError
+from .._common.errors import InvalidKeyError, NotAllowedError
 from .._common.values import pick
 from .contract import MEMBER_FIELDS, TEAM_FIELDS, USER_FIELDS, WALLET_FIELDS
 from .teams import use_team
@@ -54,8 +54,8 @@ def _allowed(call, what: str, task):
     """What a call answers, or None if the key may not make it. That a key is not valid at all is still an error."""
     try:
         return call()
-    except ApiError as problem:
-        if problem.status != 403:
-            raise
+    except InvalidKeyError:
+        raise
+    except NotAllowedError as problem:
         task.warn(f"{what} can't be read: {problem.message}")
         return None

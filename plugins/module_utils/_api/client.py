@@ -20,8 +20,8 @@ else:
 
 from .._common.clock import Clock
 from .._common.errors import InvalidResponseError
-from . import failures as _answers
 from .account import Account
+from .failures import REPEATED, TOO_MANY_REQUESTS, connection_error, response_error
 
 VERSION = "0.2.0"
 
@@ -31,7 +31,6 @@ LIST_ATTEMPTS = 3
 
 # Sent again after any trouble, since a second time does no more than the first.
 REPEATABLE = frozenset(["GET", "DELETE", "PATCH"])
-REPEATED_STATUSES = frozenset([429, 502, 503, 504])
 # Seconds. A server may ask for a longer pause than this in Retry-After; nobody waits an hour in a task.
 LONGEST_RETRY_AFTER = 60
 LONGEST_BACKOFF = 10
@@ -57,8 +56,8 @@ def _retry_policy(retries: int, client):
 
     class Policy(Retry):
         def is_retry(self, method, status_code, has_retry_after=False):
-            # 429 says that nothing was done, so even a create may follow it
-            return status_code == 429 or (method in REPEATABLE and status_code in REPEATED_STATUSES)
+            # too many requests: nothing was done, so even a create may follow it
+            return status_code == TOO_MANY_REQUESTS or (method in REPEATABLE and status_code in REPEATED)
 
         def increment(self, method=None, url=None, response=None, error=None, _pool=None, _stacktrace=None):
             connecting = isinstance(error, (ConnectTimeoutError, NewConnectionError))
@@ -78,7 +77,7 @@ def _retry_policy(retries: int, client):
             if pause is None:
                 attempts = len(self.history)
                 pause = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (attempts - 1)) * (0.5 + client.clock.jitter() / 2)
-            (client.limited if response is not None and response.status == 429 else client.clock.sleep)(pause)
+            (client.limited if response is not None and response.status == TOO_MANY_REQUESTS else client.clock.sleep)(pause)
 
     return Policy(total=retries, allowed_methods=None, raise_on_status=False, raise_on_redirect=False)
 
@@ -197,7 +196,7 @@ class Client:
                 return list(rows.values())
 
     def limited(self, seconds: float) -> None:
-        """Pause, since the server has answered 429."""
+        """Pause, since the server has asked for fewer requests."""
         self.clock.sleep(seconds)
 
     def patch(self, path: str, body: dict) -> dict:
@@ -217,7 +216,7 @@ class Client:
                 return answer
             if expected is str and response.headers.get("Content-Type", "").startswith("text/plain"):
                 return response.text
-        raise _answers.problem(response, method, path, self)
+        raise response_error(response, method, path, self)
 
     def _send(self, method: str, url: str, query: dict | None, body: dict | None):
         try:
@@ -236,4 +235,4 @@ class Client:
                 url, query = target, None
             return response
         except OSError as error:  # of which RequestException is one; a ca_path that is not there is another
-            raise _answers.connection_error(error, method, self) from None
+            raise connection_error(error, method, self) from None

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import ssl
 
@@ -15,13 +14,25 @@ try:
 except ImportError:  # reported by the client, without which nothing of this is needed
     pass
 
-from .._common.errors import ApiError, CloudError, InvalidResponseError, NotFoundError, OutcomeUnknownError, UnreachableError
+from .._common.errors import (
+    ApiError,
+    CloudError,
+    InstanceLimitError,
+    InsufficientFundsError,
+    InvalidKeyError,
+    InvalidResponseError,
+    NotAllowedError,
+    NotFoundError,
+    OfferUnavailableError,
+    OutcomeUnknownError,
+    RemovalRefusedError,
+    ServiceTroubleError,
+    UnreachableError,
+)
+from .._common.text import one_line
+from .._common.types import ApiClient, Json, OptionErrors
+from .account import Account
 from .contract import DISK_REQUEST, POD_REQUEST
-
-MASK = "********"
-_LONGEST_TEXT = 500
-# Shorter secrets than this are only taken out where they stand as words of their own: "1" is in every IP address.
-_SHORT_SECRET = 6
 
 # What a key must be allowed to, by the first part of the path
 _PERMISSIONS = {
@@ -37,36 +48,16 @@ _OPTIONS_BY_FIELD = {
     spec["at"][-1]: option for request in (DISK_REQUEST, POD_REQUEST) for option, spec in request.items() if option != "provider"
 }
 _OPTIONS_BY_FIELD["publicKey"] = "public_key"
+# Statuses with one meaning, whatever the call
+_MEANINGS = {401: InvalidKeyError, 402: InsufficientFundsError, 403: NotAllowedError, 404: NotFoundError}
+BAD_REQUEST = 400
+TOO_MANY_REQUESTS = 429
+INTERNAL_ERROR = 500
+GATEWAY_TIMEOUT = 504
+# Statuses after which a call that may be repeated is sent again
+REPEATED = frozenset([TOO_MANY_REQUESTS, 502, 503, GATEWAY_TIMEOUT])
+_INSTANCE_LIMIT = re.compile(r"\b(maximum|limit|quota)\b.*\binstances\b|\binstances? (limit|quota)\b", re.IGNORECASE)
 _MISSING_FIELD = re.compile(r"Missing field: (\w+)")
-
-
-def redact(text: str, secrets: list) -> str:
-    """Take secrets out of free text that came from the server.
-
-    :param secrets: The values, of any length.
-    """
-    for secret in sorted(_spellings(secrets), key=len, reverse=True):
-        pattern = re.escape(secret)
-        if len(secret) < _SHORT_SECRET:
-            pattern = rf"(?<!\w){pattern}(?!\w)"
-        text = re.sub(pattern, MASK, text)
-    return text
-
-
-def _spellings(secrets: list) -> set:
-    """How secrets may be spelled: as they are, escaped as JSON and Python have it, and the lines of one that has several."""
-    spellings = set()
-    for secret in filter(str.strip, map(str, secrets)):
-        for part in (secret, *(line.strip() for line in secret.splitlines() if len(line.strip()) >= _SHORT_SECRET)):
-            spellings |= {part, repr(part)[1:-1], json.dumps(part)[1:-1], json.dumps(part, ensure_ascii=False)[1:-1]}
-    return spellings
-
-
-def one_line(text, secrets: list) -> str:
-    """One line of a text from the server: no secrets, no control characters, not infinite_numbers."""
-    text = " ".join(redact(str(text), secrets).split())
-    text = "".join(character if character.isprintable() else "?" for character in text)
-    return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + " ..."
 
 
 def connection_error(error: OSError, method: str, client) -> CloudError:
@@ -98,61 +89,80 @@ def connection_error(error: OSError, method: str, client) -> CloudError:
     if method == "GET":
         return UnreachableError(message)
     lost = OutcomeUnknownError(message)
-    lost.late = late
+    lost.still_running = late
     return lost
 
 
-def problem(response, method: str, path: str, client) -> CloudError:
+def response_error(response: requests.Response, method: str, path: str, client: ApiClient) -> CloudError:
     """Turn an answer that is no success, or can't be read, into an exception."""
     status = response.status_code
-    call = f"{method} {path}"
+    body = _json_object(response)
+    if 300 <= status < 400:
+        return InvalidResponseError(
+            f"{method} {path} was redirected ({status}) to another server; the API key is not sent there. Check api_url.", status
+        )
+    if status < 300 or (body is None and status != TOO_MANY_REQUESTS):  # a rate limit may come from a gateway in front of the API
+        error = InvalidResponseError(f"{method} {path} was answered {status} with {_shape(response, client)}.", status)
+        if status >= 500:
+            return api_error(error.message, status, method, path)
+        if method != "GET" and status < 300:
+            return OutcomeUnknownError(error.message, status)
+        error.message += " Check that api_url is the API's."
+        error.is_transient = status < 300
+        return error
+    params = _params(body or {}, client.secrets)
+    details = "; ".join(f"{entry['param']}: {entry['message']}" if entry["param"] else entry["message"] for entry in params)
+    message = f"the API answered {status}{': ' + details if details else ' without a reason'}."
+    advice = _advice(status, path, client.account)
+    return api_error(
+        f"{message} {advice}" if advice else message, status, method, path, [entry for entry in params if entry["param"]]
+    )
+
+
+def api_error(message: str, status: int, method: str, path: str, params: OptionErrors | None = None) -> CloudError:
+    """The exception that stands for what an error status means for this call."""
+    if status >= 500 and method == "POST":
+        lost = OutcomeUnknownError(message, status, params)
+        lost.still_running = status == GATEWAY_TIMEOUT
+        lost.may_be_sold_out = status == INTERNAL_ERROR
+        return lost
+    return _error_class(message, status, method, path)(message, status, params)
+
+
+def _error_class(message: str, status: int, method: str, path: str) -> type[ApiError]:
+    if status in _MEANINGS:
+        return _MEANINGS[status]
+    if status >= 500 or status == TOO_MANY_REQUESTS:
+        return ServiceTroubleError
+    if method == "DELETE":
+        return RemovalRefusedError
+    if method == "POST" and path == "/pods/" and status == BAD_REQUEST:
+        # the one that concerns the account and not the offer
+        return InstanceLimitError if _INSTANCE_LIMIT.search(message) else OfferUnavailableError
+    return ApiError
+
+
+def _json_object(response: requests.Response) -> Json | None:
     try:
         body = response.json()
     except (ValueError, RecursionError):
-        body = None
-    if status < 300:
-        message = "%s was answered %d with %s." % (call, status, _shape(response, client))
-        if method == "GET":
-            return InvalidResponseError(message + " Check that api_url is the API's.", status)
-        return OutcomeUnknownError(message, status)
-    if status < 400:
-        return InvalidResponseError(
-            "%s was redirected (%d) to another server; the API key is not sent there. Check api_url." % (call, status),
-            status,
-        )
-    if status == 429 and not isinstance(body, dict):
-        body = {}  # a rate limit may come from a gateway in front of the API
-    if not isinstance(body, dict):
-        message = "%s was answered %d with %s." % (call, status, _shape(response, client))
-        if status >= 500:
-            return OutcomeUnknownError(message, status) if method == "POST" else ApiError(message, status)
-        return InvalidResponseError(message + " Check that api_url is the API's.", status)
-
-    params = _params(body, client.secrets)
-    details = "; ".join("{}: {}".format(p["param"], p["message"]) if p["param"] else p["message"] for p in params)
-    message = "the API answered %d%s" % (status, ": " + details if details else " without a reason") + "."
-    if status >= 500:
-        return OutcomeUnknownError(message, status) if method == "POST" else ApiError(message, status)
-    advice = _advice(status, path, client.account)
-    kind = NotFoundError if status == 404 else ApiError
-    return kind(f"{message} {advice}" if advice else message, status, [p for p in params if p["param"]])
+        return None
+    return body if isinstance(body, dict) else None
 
 
-def _advice(status: int, path: str, account) -> str | None:
-    area = path.strip("/").split("/")[0]
+def _advice(status: int, path: str, account: Account) -> str | None:
     if status == 401:
         return (
-            f"The API key from {account.key_source} is not valid: make one at https://app.primeintellect.ai/dashboard/tokens and give it as "
-            "api_key or in the environment variable PRIME_API_KEY."
+            f"The API key from {account.key_source} is not valid: create one at https://app.primeintellect.ai/dashboard/tokens and "
+            "give it as api_key or in the environment variable PRIME_API_KEY."
         )
     if status == 402:
         return "The wallet is empty: add funds at https://app.primeintellect.ai/dashboard/billing and run the task again."
     if status == 403:
-        return "The API key from {} needs the permission '{}'{}.".format(
-            account.key_source, _PERMISSIONS.get(area, area),
-            " in team " + account.team_id if account.team_id else "",
-        )
-    if status == 429:
+        area = path.strip("/").split("/")[0]
+        team = f" in team {account.team_id}" if account.team_id else ""
+        return f"The API key from {account.key_source} needs the permission '{_PERMISSIONS.get(area, area)}'{team}."
+    if status == TOO_MANY_REQUESTS:
         return "Too many requests: run fewer tasks at the same time, or raise api_retries."
     return None
 

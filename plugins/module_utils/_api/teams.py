@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from .._common.errors import InvalidOptionsError
-from .._common.values import printable
+from .._common.text import printable
 
 
 def use_team(params: dict, client) -> None:

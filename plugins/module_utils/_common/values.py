@@ -46,11 +46,6 @@ def request_body_of(request: dict, values: dict) -> dict:
     return body
 
 
-def printable(text: str) -> str:
-    """Text for a message, with what could move a terminal's cursor made printable."""
-    return text if text.isprintable() else ascii(text)
-
-
 def is_private_key(text: str) -> bool:
     """Whether a text looks like a private SSH key, in armour or without."""
     return any(mark in text for mark in _PRIVATE_KEYS)
@@ -59,11 +54,6 @@ def is_private_key(text: str) -> bool:
 def is_id(value) -> bool:
     """Whether this can be an id of the API's, which becomes a part of URLs and of messages."""
     return isinstance(value, str) and bool(re.fullmatch(r"[A-Za-z0-9_-]+", value))
-
-
-def label(thing: dict) -> str:
-    """Name an object of the API in a message: name and id."""
-    return printable("{} (id {})".format(thing.get("name"), thing.get("id")))
 
 
 def number(value) -> float | None:

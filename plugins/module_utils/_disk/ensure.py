@@ -20,8 +20,9 @@ from .._api.schema import check_values, request_options
 from .._api.teams import use_team
 from .._common.checks import check_id, check_seconds
 from .._common.clock import Backoff
-from .._common.errors import CloudError, FailedError, InvalidOptionsError, NotFoundError, is_transient
-from .._common.values import amount, label, printable, request_body_of
+from .._common.errors import CloudError, FailedError, InvalidOptionsError, NotFoundError
+from .._common.text import label, printable
+from .._common.values import amount, request_body_of
 from .._lifecycle.create import create_once
 from .._lifecycle.remove import remove
 from .lookup import _PATH, _find, _in_team, _named, _read, _show, disk_result
@@ -154,7 +155,7 @@ def _wait(disk: dict, params: dict, client, task) -> None:
                 raise FailedError(f"The disk {label(disk)} does not exist any more: someone removed it.", 404) from problem
             continue
         except CloudError as problem:
-            if not is_transient(problem):
+            if not problem.is_transient:
                 raise
             trouble = problem
         _show(disk, task)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from .._api.account import names_team
 from .._api.contract import DISK_FIELDS, DISK_INFO_FIELDS, GONE, LEAVING
 from .._common.errors import InvalidOptionsError, InvalidResponseError
-from .._common.values import is_id, label, pick
+from .._common.text import label
+from .._common.values import is_id, pick
 
 _PATH = "/disks/"
 

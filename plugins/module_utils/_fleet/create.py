@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from .._common.errors import ApiError, CloudError, FailedError, OfferUnavailableError
+from .._common.errors import ApiError, CapacityError, CloudError, FailedError, OfferUnavailableError
 from .._common.prices import price_of
 from .._pod.create import enforce_max_price
 from .._pod.drift import accept_existing
@@ -17,9 +17,6 @@ from .members import attempt_each
 from .placement import MemberCandidate
 from .pool import Stopped
 from .remove import remove_members
-
-# What a create may be answered with because another run has taken the last machine, or the last money
-_TAKEN = (400, 402, 500)
 
 
 class FleetCreation:
@@ -77,7 +74,7 @@ class FleetCreation:
                 member.pod if member.answered else None,
             )
             for member in self._missing
-            if member.stands() or (not member.pod and (member.task.unanswered_creates or member.problem.status in _TAKEN))
+            if member.stands() or (not member.pod and (member.task.unanswered_creates or isinstance(member.problem, CapacityError)))
         }
         if not contests:
             return
@@ -92,7 +89,7 @@ class FleetCreation:
         if self._refused:
             raise CloudError("It was not tried after another one had failed.", self._refused.status)
         if all(place.gone for place in places):
-            raise CloudError("No fitting offer is left.", places[-1].gone.status)
+            raise OfferUnavailableError("No fitting offer is left.", places[-1].gone.status)
         member.since = server_time(self._client.last_server_date)
         try:
             place, pod, member.answered = rent(

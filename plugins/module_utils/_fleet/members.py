@@ -10,7 +10,8 @@ import re
 
 from .._api.contract import FAILED, GONE, INSTALLATION_FAILED, LEAVING
 from .._common.errors import CloudError
-from .._common.values import amount, label
+from .._common.text import label
+from .._common.values import amount
 from .._pod.lookup import show_pod
 
 # What is asked for by a slip of the pen should not cost a fortune; the interfaces of the service are not made for more, either.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .._api.contract import GONE, LEAVING
 from .._common.clock import Backoff
-from .._common.errors import CloudError, is_transient
+from .._common.errors import CloudError
 from .._lifecycle.remove import FIRST_PAUSE, removal_timeout
 from .._pod.remove import remove_pod
 from .members import attempt_each
@@ -60,7 +60,7 @@ def _look(members: list, client) -> CloudError | None:
                 member.has(listed.get(pod_id) or dict(member.pod, status="TERMINATED"))
     except CloudError as problem:
         trouble = problem
-    if trouble and not is_transient(trouble):
+    if trouble and not trouble.is_transient:
         for member in members:
             member.problem = trouble
     return trouble

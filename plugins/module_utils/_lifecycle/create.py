@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from .._common.errors import CloudError, OutcomeUnknownError
-from .._common.values import is_id, label
+from .._common.text import label
+from .._common.values import is_id
 
 # How often a create is sent whose answers are lost. A sold-out offer is answered 500, which can't be told from that.
 CREATES = 3
@@ -17,7 +18,7 @@ LATE = 10
 
 
 def create_once(
-    noun: str, name: str, path: str, body: dict, look, client, task, final: tuple = (), lag: float = LAG,
+    noun: str, name: str, path: str, body: dict, look, client, task, final: bool = False, lag: float = LAG,
 ) -> tuple:
     """Send a create. Where its answer is lost, look for what it may have made, and adopt that; send again only if there is none.
 
@@ -50,9 +51,9 @@ def create_once(
             task.warn(f"The answer to the create was lost ({lost.message}) The {noun} {label(thing)} was found and is used.")
             return thing, False
         task.pending_create = None
-        if lost.status in final:
+        if final and lost.may_be_sold_out:
             raise lost
-    sold_out = " This is also how the API answers when the offer is sold out." if lost.status == 500 else ""
+    sold_out = " This is also how the API answers when the offer is sold out." if lost.may_be_sold_out else ""
     raise CloudError(
         "The create failed %d times, and no %s named %s was found afterwards: %s%s Nothing is being billed as far as the "
         "API tells; running the task again adopts the %s should it appear." % (
@@ -67,7 +68,7 @@ def _look_for(noun: str, name: str, look, lag: float, lost: OutcomeUnknownError,
     :raises CloudError: It can't be known: the last look failed, or there are several.
     """
     trouble = None
-    for pause in (0, lag / 3, lag * 2 / 3, *([LATE] if lost.late or lost.status == 504 else [])):
+    for pause in (0, lag / 3, lag * 2 / 3, *([LATE] if lost.still_running else [])):
         client.clock.sleep(pause)
         try:
             live = look()

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from .._api.contract import GONE, LEAVING, VANISHED_AFTER
 from .._common.clock import Backoff
-from .._common.errors import CloudError, FailedError, NotFoundError, is_transient
-from .._common.values import label, printable
+from .._common.errors import CloudError, FailedError, NotFoundError
+from .._common.text import label, printable
 
 # Seconds before the second look
 FIRST_PAUSE = 0.25
@@ -44,7 +44,7 @@ def remove(noun: str, thing: dict, path: str, read, show, wait: bool, params: di
             else:
                 trouble = problem
         except CloudError as problem:
-            if not is_transient(problem):
+            if not problem.is_transient:
                 raise
             trouble = problem
         show(thing, task)

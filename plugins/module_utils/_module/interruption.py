@@ -9,7 +9,7 @@ import os
 import time
 
 from .._common.errors import FailedError
-from .._common.values import label
+from .._common.text import label
 
 # Seconds in which it shows whether the program that reads the result was ended as well
 _REACTION = 0.3

@@ -12,10 +12,10 @@ from ansible.module_utils import basic
 
 from .._api import client as _client
 from .._api.account import ACCOUNT_OPTIONS, Account, check_common, resolve_account
-from .._api.failures import one_line, redact
 from .._common.clock import Clock
 from .._common.errors import CloudError, InvalidOptionsError
 from .._common.task import Task
+from .._common.text import one_line, redact
 from .._common.values import is_private_key
 from .arguments import infinite_numbers, spec_problems
 from .interruption import Console, interruption

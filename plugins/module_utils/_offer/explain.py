@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from .._common.errors import CloudError
-from .._common.values import printable
+from .._common.text import printable
 from .search import Found, Offer
 
 # What a condition is called in a message if the task has no option for it

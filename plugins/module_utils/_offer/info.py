@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from .._api.schema import check_values
-from .._common.values import printable
+from .._common.text import printable
 from .explain import nothing_fits
 from .options import offer_options
 from .search import find_offers, offer_result

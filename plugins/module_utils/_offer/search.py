@@ -24,7 +24,8 @@ from .._api.contract import (
     SIZE_FIELDS,
 )
 from .._common.prices import exceeds
-from .._common.values import number, pick, printable
+from .._common.text import printable
+from .._common.values import number, pick
 from .listing import listed_offers
 
 # Up to so many GPUs are one machine, unless several nodes are asked for: who wants eight GPUs does not mean four times two.

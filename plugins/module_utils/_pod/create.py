@@ -5,20 +5,13 @@
 
 from __future__ import annotations
 
-import re
-
-from .._common.errors import ApiError, CloudError, FailedError, OfferUnavailableError, OutcomeUnknownError
+from .._common.errors import CloudError, FailedError, InstanceLimitError, OfferUnavailableError, OutcomeUnknownError
 from .._common.prices import exceeds, price_of
-from .._common.values import label
+from .._common.text import label
 from .._lifecycle.create import create_once
 from .lookup import live_pods, read_pod, show_pod
 from .remove import remove_pod
 from .request import request_body
-
-# The 400 that concerns the account and not the offer
-_INSTANCE_LIMIT = re.compile(
-    r"\b(maximum|limit|quota)\b.*\binstances\b|\binstances? (limit|quota)\b", re.IGNORECASE
-)
 
 
 def create_pod(params: dict, client, task, another: bool = False) -> tuple:
@@ -35,20 +28,15 @@ def create_pod(params: dict, client, task, another: bool = False) -> tuple:
         pod, answered = create_once(
             "pod", name, "/pods/", request_body(params, client.account.team_id),
             lambda: live_pods(name, client, task.removed)[:1], client, task,
-            final=(500,) if another else (), lag=params["lookup_lag"],
+            final=another, lag=params["lookup_lag"],
         )
         show_pod(pod, task)  # before anything else can go wrong
         return pod, answered
     except OutcomeUnknownError as problem:
         raise OfferUnavailableError(problem.message, problem.status, problem.params) from problem
-    except ApiError as problem:
-        if problem.status != 400:
-            raise
-        if _INSTANCE_LIMIT.search(problem.message):
-            raise ApiError(
-                problem.message + " Remove pods that are not needed any more, or have the account's limit raised.", 400
-            ) from problem
-        raise OfferUnavailableError(problem.message, problem.status, problem.params) from problem
+    except InstanceLimitError as problem:
+        problem.message += " Remove pods that are not needed any more, or have the account's limit raised."
+        raise
 
 
 def enforce_max_price(pod: dict, params: dict, client, task, last: bool) -> None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from .._common.errors import CloudError
-from .._common.values import label
+from .._common.text import label
 from .request import request_differences
 
 

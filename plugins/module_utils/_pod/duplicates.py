@@ -17,8 +17,8 @@ import re
 from functools import partial
 
 from .._api.contract import LEAVING
-from .._common.errors import CloudError, FailedError, NotFoundError, is_transient
-from .._common.values import label
+from .._common.errors import CloudError, FailedError, NotFoundError
+from .._common.text import label
 from .lookup import live_pods, read_pod, server_time, show_pod
 from .remove import request_removal
 from .request import request_differences
@@ -99,7 +99,7 @@ def watch(contests: list, patience: float, lag: float, client, each=map) -> None
         except CloudError as problem:
             trouble = problem
         list(each(partial(DuplicateCheck.observe, named=named, trouble=trouble), [one for one in contests if not one.failure]))
-        if trouble and not is_transient(trouble):
+        if trouble and not trouble.is_transient:
             break
 
 
@@ -146,7 +146,7 @@ class DuplicateCheck:
         except FailedError as problem:  # the own pod could not be removed, which is no trouble with looking
             self.failure = problem
         except CloudError as problem:
-            if is_transient(problem):
+            if problem.is_transient:
                 self.trouble = problem
             else:
                 self.failure = problem

@@ -9,8 +9,8 @@ from .._api.account import names_team
 from .._api.contract import LEAVING
 from .._api.teams import use_team
 from .._common.checks import check_id, check_seconds
-from .._common.errors import CloudError, InvalidOptionsError, NotFoundError
-from .._common.values import label
+from .._common.errors import CapacityError, CloudError, InvalidOptionsError, NotFoundError
+from .._common.text import label
 from .create import enforce_max_price
 from .drift import accept_existing, must_replace
 from .duplicates import may_be_duplicates, settle, wait_for_survivor
@@ -180,7 +180,7 @@ def _of_another_run(problem: CloudError, params: dict, client, task) -> dict | N
     :param problem: Why this run has none. What the account may not do at all, no other run has done.
     """
     lag = params["lookup_lag"]
-    if problem.status not in (400, 402, 500):
+    if not isinstance(problem, CapacityError):
         return None
     for pause in (0, lag / 3, lag * 2 / 3) if lag else ():
         client.clock.sleep(pause)

@@ -13,7 +13,8 @@ from .._api.history import read_history
 from .._api.teams import use_team
 from .._common.checks import check_id
 from .._common.errors import CloudError, InvalidOptionsError, NotFoundError
-from .._common.values import is_id, label
+from .._common.text import label
+from .._common.values import is_id
 from .lookup import read_pod
 from .result import pod_result
 

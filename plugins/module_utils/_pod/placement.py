@@ -9,9 +9,9 @@ Imported only to create a pod.
 from __future__ import annotations
 
 from .._api.contract import DEFAULT_IMAGE
-from .._common.errors import CloudError, OfferUnavailableError
+from .._common.errors import CloudError, OfferUnavailableError, OutcomeUnknownError
 from .._common.prices import price_of
-from .._common.values import label, printable
+from .._common.text import label, printable
 from .._offer.explain import misfit, nothing_fits
 from .._offer.search import Offer, find_offers, offer_request, offer_result
 from .create import create_pod
@@ -128,7 +128,7 @@ def rent(places: list, params: dict, client, task) -> tuple:
                 task.result["offer"] = None
                 raise
             place.gone = problem
-            if problem.status != 400:
+            if isinstance(problem.__cause__, OutcomeUnknownError):
                 unanswered.append(place)
             continue
         attempt["created"] = True
@@ -143,7 +143,7 @@ def rent(places: list, params: dict, client, task) -> tuple:
     task.result["offer"] = None
     gone = [place for place in places if place.gone]
     more = len(places) - len(gone)
-    raise CloudError("{}:\n{}{}".format(
+    raise OfferUnavailableError("{}:\n{}{}".format(
         "The only fitting offer could not be rented" if len(places) == 1 else
         "None of the %d cheapest fitting offers could be rented" % len(gone),
         "\n".join(f"- {place.offer.label()}: {place.gone.message}" for place in gone),

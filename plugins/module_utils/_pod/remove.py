@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from .._api.contract import GONE, LEAVING
 from .._common.clock import Backoff
-from .._common.errors import CloudError, FailedError, NotFoundError, is_transient
-from .._common.values import label
+from .._common.errors import CloudError, FailedError, NotFoundError
+from .._common.text import label
 from .._lifecycle.remove import remove
 from .lookup import read_pod, show_pod
 
@@ -51,7 +51,7 @@ def request_removal(pod: dict, params: dict, client, task) -> None:
         except NotFoundError:
             return
         except CloudError as problem:
-            if not is_transient(problem):
+            if not problem.is_transient:
                 raise
         if not patience.pause():
             raise FailedError("The pod {} was told to go, but is not on its way after {:g} seconds (wait_timeout).".format(

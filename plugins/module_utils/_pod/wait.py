@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from .._api.contract import ACTIVE, FAILED, INSTALLATION_FAILED, LEAVING, VANISHED_AFTER
-from .._api.failures import one_line
 from .._common.clock import Backoff
-from .._common.errors import CloudError, FailedError, NotFoundError, is_transient
-from .._common.values import label, number, printable
+from .._common.errors import CloudError, FailedError, NotFoundError
+from .._common.text import label, one_line, printable
+from .._common.values import number
 from .lookup import read_pod, show_pod
 from .readiness import installed, silent_nodes
 from .remove import remove_pod
@@ -113,7 +113,7 @@ class Wait:
             if self._clock.now() - self._missing_since >= VANISHED_AFTER:
                 self.seen(dict(self.pod, status="TERMINATED"))
                 raise FailedError(f"The pod {label(self.pod)} does not exist any more: someone removed it, or its provider took it back.", problem.status)
-        elif not is_transient(problem):
+        elif not problem.is_transient:
             raise problem
         self._trouble = problem
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .._common.errors import CloudError, InvalidOptionsError, NotFoundError, OutcomeUnknownError
 from .._common.public_key import PublicKey, public_key_or_none, read_public_key
-from .._common.values import label
+from .._common.text import label
 from .lookup import _PATH, key_result, list_keys
 
 # Seconds before each look for a key whose upload was not answered

@@ -9,7 +9,8 @@ from __future__ import annotations
 from .._api.contract import SSH_KEY_FIELDS
 from .._common.errors import InvalidOptionsError, InvalidResponseError
 from .._common.public_key import public_key_or_none
-from .._common.values import label, pick
+from .._common.text import label
+from .._common.values import pick
 
 _PATH = "/ssh_keys/"
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._common.values import printable
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.text import printable
 
 # What the history tells of beside pods and disks, and the report does not count
 NOT_COUNTED = "Counted are pods and disks. What else is billed (sandboxes, inference, images, training) is not in this report."

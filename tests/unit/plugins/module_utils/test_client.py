@@ -15,7 +15,6 @@ import pytest
 import trustme
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import Account
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.client import Client
-from ansible_collections.primeintellect.cloud.plugins.module_utils._api.failures import redact
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
     ApiError,
     InvalidResponseError,
@@ -23,6 +22,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.error
     OutcomeUnknownError,
     UnreachableError,
 )
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.text import redact
 
 LIST = ("GET", "/api/v1/pods/?offset=0&limit=100")
 POD = ("GET", "/api/v1/pods/p1")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
-    ApiError,
     NotFoundError,
     OutcomeUnknownError,
     UnreachableError,
@@ -19,6 +18,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.offers 
     disk_search_spec,
     list_disk_offers,
 )
+from ansible_collections.primeintellect.cloud.tests.unit.answers import refused
 
 LIST, CREATE = "list /disks/", "POST /disks/"
 READ, REMOVE, CHANGE = "GET /disks/d1", "DELETE /disks/d1", "PATCH /disks/d1"
@@ -122,7 +122,7 @@ def test_one_of_several_is_not_taken(manage):
     ([(READ, NotFoundError("gone", 404))], "does not exist any more"),
     ([(READ, NEW)], "not ready after 60 seconds (wait_timeout): its last status is PROVISIONING"),
     ([(READ, UnreachableError("no connection"))], "The last look at it failed: no connection"),
-    ([(READ, ApiError("the API answered 401.", 401))], "401"),
+    ([(READ, refused("the API answered 401.", 401, "GET"))], "401"),
 ])
 def test_a_disk_that_is_not_ready_in_time(manage, steps, words):
     result, problem, warnings, api = manage((LIST, []), (CREATE, NEW), *steps, repeat_last=True)

@@ -10,7 +10,6 @@ from datetime import datetime, timezone
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import Account
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
-    ApiError,
     CloudError,
     InvalidOptionsError,
     NotFoundError,
@@ -18,6 +17,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.error
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.task import Task
 from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.ensure import manage_fleet
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod import readiness as _readiness
+from ansible_collections.primeintellect.cloud.tests.unit.answers import refused
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import FLEET_OPTIONS, READY, offer
 
 
@@ -170,7 +170,7 @@ def test_only_what_the_task_has_created_is_terminated(server):
 
 def test_a_key_that_is_withdrawn_leaves_no_pod_untold(server):
     def refuse(path, **query):
-        raise ApiError("the API answered 401.", 401)
+        raise refused("the API answered 401.", 401, "POST")
 
     server.get = refuse
     result, problem, warnings, lines = keep(server, size=2)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account_info import read_account
-from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import ApiError, NotFoundError, UnreachableError
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import NotFoundError, UnreachableError
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.info import check_pod_info, list_pods
+from ansible_collections.primeintellect.cloud.tests.unit.answers import refused
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import LIST, READ, READY
 
 HISTORY = "list /pods/history"
@@ -89,7 +90,7 @@ USER = {"status": None, "data": {"id": "u1", "name": "main", "email": "e", "scop
     "instances": {"read": True, "write": False}, "new_area": None, "odd": {"read": "yes"},
 }}}
 TEAM = {"teamId": "t1", "name": "Research", "slug": "research", "role": "ADMIN"}
-FORBIDDEN = ApiError("the API answered 403.", 403)
+FORBIDDEN = refused("the API answered 403.", 403, "POST")
 
 
 @pytest.fixture
@@ -126,5 +127,5 @@ def test_what_the_key_may_not_read_is_null(account):
 
 
 def test_a_key_that_is_not_valid_is_an_error(account):
-    result, problem, warnings, api = account((WHOAMI, ApiError("the API answered 401.", 401)))
+    result, problem, warnings, api = account((WHOAMI, refused("the API answered 401.", 401, "GET")))
     assert problem.status == 401

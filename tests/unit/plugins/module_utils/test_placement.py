@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
-    ApiError,
     NotFoundError,
     OutcomeUnknownError,
     UnreachableError,
 )
+from ansible_collections.primeintellect.cloud.tests.unit.answers import refused
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import (
     CREATE,
     DELETE,
@@ -25,8 +25,8 @@ from ansible_collections.primeintellect.cloud.tests.unit.pod_script import (
     usd,
 )
 
-GONE = ApiError("the API answered 400: Offer is no longer available.", 400)
-SOLD_OUT = OutcomeUnknownError("the API answered 500.", 500)
+GONE = refused("the API answered 400: Offer is no longer available.", 400, "POST")
+SOLD_OUT = refused("the API answered 500.", 500, "POST")
 ROWS = [offer(cloudId="dear", prices=usd(3)), offer(cloudId="cheap", prices=usd(2)), offer(cloudId="middle", prices=usd(2.5))]
 
 
@@ -101,7 +101,7 @@ def test_when_the_pod_can_not_be_looked_for_no_other_offer_is_tried(search):
 
 @pytest.mark.parametrize("status", [401, 402, 403, 404, 409, 422, 429])
 def test_what_the_next_offer_would_meet_too_ends_it(search, status):
-    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, ApiError("no", status)))
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, refused("no", status, "POST")))
     assert problem.status == status and not result["changed"] and tried(result) == [("cheap", 2, False)]
 
 
@@ -110,18 +110,18 @@ def test_what_the_next_offer_would_meet_too_ends_it(search, status):
     "Instance limit exceeded", "You may have 5 instances, the limit of this account is 5 instances",
 ])
 def test_an_instance_limit_ends_it(search, text):
-    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, ApiError(text, 400)))
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, refused(text, 400, "POST")))
     assert problem.status == 400 and "Remove pods" in problem.message and len(result["attempts"]) == 1
 
 
 def test_the_limit_of_an_instance_type_concerns_one_offer(search):
-    refused = ApiError("Offer gone: upper limit reached for this instance type.", 400)
-    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, refused), (CREATE, NEW))
+    refusal = refused("Offer gone: upper limit reached for this instance type.", 400, "POST")
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, refusal), (CREATE, NEW))
     assert problem is None and len(result["attempts"]) == 2
 
 
 def test_an_offer_that_was_refused_for_good_is_not_told_as_taken(search):
-    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, ApiError("no", 402)))
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, refused("no", 402, "POST")))
     assert problem.status == 402 and result["offer"] is None
 
 
@@ -179,7 +179,7 @@ def test_a_price_that_is_never_told_is_a_warning(search):
 
 def test_a_dearer_pod_that_can_not_be_terminated_is_told_with_its_bill(search):
     result, problem, warnings, api = search(
-        (LIST, []), offers(*ROWS), (CREATE, dict(NEW, priceHr=3.19)), (DELETE, ApiError("no", 500)), max_price=3.0, wait_timeout=9,
+        (LIST, []), offers(*ROWS), (CREATE, dict(NEW, priceHr=3.19)), (DELETE, refused("no", 500, "DELETE")), max_price=3.0, wait_timeout=9,
         repeat_last=True,
     )
     assert "was to be terminated" in problem.message and "p1" in problem.message and "3.19 USD" in problem.message
@@ -242,7 +242,7 @@ def test_rows_that_a_create_can_not_tell_apart_are_one_offer(search):
 
 @pytest.mark.parametrize("steps", [
     [offers(*ROWS), ("GET /availability/multi-node", {"items": [offer(cloudId="other")], "totalCount": 1})],
-    [(OFFERS, ApiError("the API answered 403.", 403))],
+    [(OFFERS, refused("the API answered 403.", 403, "GET"))],
 ])
 def test_check_mode_does_not_fail_for_want_of_a_price(play, steps):
     result, problem, warnings, api = play((LIST, []), *steps, check_mode=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
-    ApiError,
     FailedError,
     InvalidOptionsError,
     InvalidResponseError,
@@ -16,6 +15,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.error
     UnreachableError,
 )
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod import readiness as _readiness
+from ansible_collections.primeintellect.cloud.tests.unit.answers import refused
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import (
     CREATE,
     DELETE,
@@ -76,7 +76,7 @@ def test_two_live_pods_with_the_name_are_an_error(play):
         assert not result["changed"]
 
 
-LOST = OutcomeUnknownError("gateway", 502)
+LOST = refused("gateway", 502, "POST")
 
 
 def test_a_lost_create_is_looked_for_and_adopted(play):
@@ -95,8 +95,8 @@ def test_a_lost_create_that_made_nothing_is_sent_again(play):
 
 def test_a_server_that_was_too_slow_is_given_more_time(play, clock):
     too_slow = OutcomeUnknownError("no answer within 30 seconds")
-    too_slow.late = True
-    for lost in (too_slow, OutcomeUnknownError("gateway", 504)):
+    too_slow.still_running = True
+    for lost in (too_slow, refused("gateway", 504, "POST")):
         result, problem, warnings, api = play((LIST, []), (CREATE, lost), *[(LIST, [])] * 3, (LIST, [NEW]), wait=False)
         assert problem is None and result["pod"]["id"] == "p1" and len(api.bodies) == 1 and sum(clock.slept) >= 10
 
@@ -108,7 +108,7 @@ def test_an_answer_without_an_id_is_a_lost_one(play):
 
 def test_a_create_that_is_always_lost_ends(play):
     looks = [(LIST, [])] * 3
-    sold_out = OutcomeUnknownError("no", 500)
+    sold_out = refused("no", 500, "POST")
     result, problem, warnings, api = play((LIST, []), *([(CREATE, sold_out)] + looks) * 3)
     assert problem.status == 500 and "sold out" in problem.message and len(api.bodies) == 3
 
@@ -129,7 +129,7 @@ def test_a_pod_that_is_listed_without_an_id_is_no_reason_to_make_another(play):
 
 
 def test_a_refused_create_is_not_repeated(play):
-    result, problem, warnings, api = play((LIST, []), (CREATE, ApiError("wallet is empty", 402)))
+    result, problem, warnings, api = play((LIST, []), (CREATE, refused("wallet is empty", 402, "POST")))
     assert problem.status == 402
 
 
@@ -194,7 +194,7 @@ def test_what_is_waited_for(play, monkeypatch, wait_for, state):
 
 
 @pytest.mark.parametrize("trouble", [
-    UnreachableError("gone"), ApiError("boom", 500), ApiError("slow down", 429), InvalidResponseError("HTML", 200), InvalidResponseError("no list"),
+    UnreachableError("gone"), refused("boom", 500, "POST"), refused("slow down", 429, "POST"), InvalidResponseError("HTML", 200), InvalidResponseError("no list"),
 ])
 def test_trouble_with_the_server_does_not_end_the_wait(play, trouble):
     result, problem, warnings, api = play(
@@ -209,7 +209,7 @@ def test_each_look_says_how_far_it_is(play, monkeypatch):
     monkeypatch.setattr(_readiness, "answers_ssh", lambda host, port, timeout: next(ready))
     far, lines = status(status="ACTIVE", installationStatus="FINISHED"), []
     play(
-        (LIST, []), (CREATE, NEW), status(), (STATUS, ApiError("slow down", 429)),
+        (LIST, []), (CREATE, NEW), status(), (STATUS, refused("slow down", 429, "GET")),
         status(status="ACTIVE", installationStatus="INSTALLING", installationProgress=35),
         status(status="ACTIVE", installationStatus="INSTALLING", installationProgress=None),
         far, (READ, READY), far, (READ, READY),
@@ -222,7 +222,7 @@ def test_each_look_says_how_far_it_is(play, monkeypatch):
 
 
 def test_a_key_that_is_withdrawn_during_the_wait_ends_it(play):
-    result, problem, warnings, api = play((LIST, []), (CREATE, NEW), (STATUS, ApiError("revoked", 401)))
+    result, problem, warnings, api = play((LIST, []), (CREATE, NEW), (STATUS, refused("revoked", 401, "GET")))
     assert problem.status == 401 and "being billed" in problem.message and result["pod"]["id"] == "p1"
 
 
@@ -306,7 +306,7 @@ def test_absent_waits_for_a_pod_that_is_already_on_its_way(play):
 
 def test_a_delete_that_is_answered_500_is_repeated(play):
     result, problem, warnings, api = play(
-        (LIST, [READY]), (DELETE, ApiError("boom", 500)), (DELETE, {}), (READ, NotFoundError("", 404)), state="absent",
+        (LIST, [READY]), (DELETE, refused("boom", 500, "DELETE")), (DELETE, {}), (READ, NotFoundError("", 404)), state="absent",
     )
     assert problem is None and result["changed"]
 
@@ -341,15 +341,15 @@ def test_a_removal_that_is_not_waited_for_must_have_been_taken(play):
 
 @pytest.mark.parametrize("status_code", [400, 402])
 def test_a_pod_of_another_run_that_took_the_last_machine_is_used(play, status_code):
-    refused = ApiError("no longer available", status_code)
+    refusal = refused("no longer available", status_code, "POST")
     result, problem, warnings, api = play(
-        (LIST, []), (CREATE, refused), (LIST, []), (LIST, [READY]), *[(LIST, [READY])] * 3, lookup_lag=3,
+        (LIST, []), (CREATE, refusal), (LIST, []), (LIST, [READY]), *[(LIST, [READY])] * 3, lookup_lag=3,
     )
     assert problem is None and not result["changed"] and result["pod"]["id"] == "p1" and result["diff"]["after"] == {}
 
 
 def test_a_refusal_stays_one_where_there_is_no_other_run(play):
-    result, problem, warnings, api = play((LIST, []), (CREATE, ApiError("no money", 402)), *[(LIST, [])] * 3, lookup_lag=3)
+    result, problem, warnings, api = play((LIST, []), (CREATE, refused("no money", 402, "POST")), *[(LIST, [])] * 3, lookup_lag=3)
     assert problem.status == 402 and not result["changed"]
 
 

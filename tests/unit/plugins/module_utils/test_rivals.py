@@ -9,7 +9,6 @@ import random
 
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
-    ApiError,
     CloudError,
     FailedError,
     InvalidOptionsError,
@@ -18,6 +17,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.task 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod import readiness as _readiness
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.duplicates import _seniority
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.ensure import manage_pod
+from ansible_collections.primeintellect.cloud.tests.unit.answers import refused
 from ansible_collections.primeintellect.cloud.tests.unit.lagging_server import LAG, Api, Server
 from ansible_collections.primeintellect.cloud.tests.unit.lagging_server import play as play_on
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import OPTIONS
@@ -119,11 +119,11 @@ def test_a_pod_that_stays_is_not_removed_when_it_fails():
 @pytest.mark.parametrize("status", [403, 500])
 def test_a_pod_that_can_not_be_removed_is_told(status):
     server = Server(lag=0, slowness=0.01)
-    refused = ApiError("not allowed", status)
+    refusal = refused("not allowed", status, "DELETE")
 
     class Stubborn(Api):
         def delete(self, path):
-            raise refused
+            raise refusal
 
     outcomes = {}
 

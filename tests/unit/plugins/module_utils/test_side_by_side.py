@@ -12,6 +12,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.client import PAGE, Client
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import ApiError
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.paging import WIDTH, SharedPauseClock, read_rows
+from ansible_collections.primeintellect.cloud.tests.unit.answers import refused
 
 
 def ids(*numbers):
@@ -135,7 +136,7 @@ def test_the_first_error_ends_it(clock):
 
     def before(number):
         if number == 5:
-            raise ApiError("no", 401)
+            raise refused("no", 401, "POST")
 
     server.before = before
     with pytest.raises(ApiError):
