@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shlex
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import Clock
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import SystemClock
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.keyscan import host_keys
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.known_hosts import forget, place, record, recorded
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.local_action import LocalAction, addressed, changed_file
@@ -32,7 +32,7 @@ class ActionModule(LocalAction):
         else:
             pods = addressed(options["pods"])
             addresses = [(node["host"], node["port"]) for pod in pods for node in pod["nodes"]]
-            found = host_keys(addresses, options["timeout"], Clock())
+            found = host_keys(addresses, options["timeout"], SystemClock())
 
             def edit(text):
                 for pod in pods:

@@ -151,7 +151,7 @@ from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import check_common, in_team, resolve_account
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.client import REQUESTS_MISSING, Client
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.teams import use_team
-from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import Clock
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import SystemClock
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import CloudError, InvalidOptionsError
 from ansible_collections.primeintellect.cloud.plugins.module_utils._module.arguments import spec_problems
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.cache import cache_key, packed, unpacked
@@ -259,7 +259,7 @@ class InventoryModule(Constructed, BaseInventoryPlugin, Cacheable):
             )
         if not params["validate_certs"]:
             self.display.warning(f"validate_certs is false: the API key goes to whoever answers at {account.api_url}.")
-        client = Client(account, {**params, "parallel": WIDTH}, SharedPauseClock(Clock()))
+        client = Client(account, {**params, "parallel": WIDTH}, SharedPauseClock(SystemClock()))
         use_team(params, client)
         pods = [inventory_pod(pod) for pod in read_rows(client, "/pods/") if in_team(pod, params, account)]
         if caching:

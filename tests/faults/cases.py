@@ -215,7 +215,7 @@ POD_FAILS = [
             Run(ends="failed", words=words), ), settings=next_pod(outcome=outcome, times=1), pods=pods)
         for outcome, pods, words in (
             ("error", 1, ("ended in ERROR", "being billed")), ("stopped", 1, ("ended in STOPPED", "being billed")),
-            ("terminated", 0, ("not billed",)), ("vanish", 0, ("does not exist any more", "not billed")),
+            ("terminated", 0, ("not billed",)), ("vanish", 0, ("no longer exists", "not billed")),
             ("installation_error", 1, ("installation", "being billed")), ("deleting", 0, ("ended in DELETING",)),
         )
     ),
@@ -245,10 +245,10 @@ REMOVAL = [
     Case("removal-404", "DELETE is answered 404, and the pod is still there", (Run(), faults(
         fault(*REMOVE, status=404, body={"detail": "x"}, times=2)), GONE), pods=0),
     Case("removal-stays", "the pod stays DELETING", (
-        Run(), Run(options=ABSENT | {"wait_timeout": 2}, ends="failed", words=("is not gone after 2 seconds", "billed"))), pods=0,
+        Run(), Run(options=ABSENT | {"wait_timeout": 2}, ends="failed", words=("still exists after 2 seconds", "billed"))), pods=0,
         settings={"deleting_forever": True}),
     Case("removal-several", "two pods have the name", (
-        named(2), Run(options=ABSENT, ends="failed", words=("2 live pods are named",))), pods=2, creates=0),
+        named(2), Run(options=ABSENT, ends="failed", words=("2 pods are named",))), pods=2, creates=0),
     Case("removal-alike", "names that begin, end or are spelled alike", (
         named(1, "trainer-02"), named(1, "my-trainer"), named(1, "TRAINER"), named(1, "traine"), GONE),
         pods=0, creates=0, others=4),

@@ -18,8 +18,8 @@ except ImportError:
 else:
     REQUESTS_MISSING = None
 
-from .._common.clock import Clock
 from .._common.errors import InvalidResponseError
+from .._common.types import Clock
 from .account import Account
 from .failures import REPEATED, TOO_MANY_REQUESTS, connection_error, response_error
 

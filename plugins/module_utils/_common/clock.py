@@ -1,19 +1,29 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Time, as an argument: whoever waits is given a clock, so that a test needs no waiting."""
+
+"""Time: the one schedule of pauses, and moments as the server writes them."""
 
 from __future__ import annotations
 
 import random
+import re
 import time
+from calendar import timegm
+from email.utils import parsedate
 
-# Each pause of a wait is so much longer than the one before it.
-SLOWER = 1.5
+from .types import Clock
+
+FIRST_PAUSE = 0.5
+# Each pause of a wait is this much longer than the one before it.
+GROWTH = 1.5
+# Pauses differ by a tenth up or down, so that many tasks that began together do not call together.
+SPREAD = 0.2
+_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(?:Z|([+-])(\d\d):?(\d\d)?)?", re.IGNORECASE)
 
 
-class Clock:
-    """The real time. A test passes another object with the same three methods."""
+class SystemClock:
+    """The real time. A test passes another C(Clock)."""
 
     @staticmethod
     def now() -> float:
@@ -27,17 +37,20 @@ class Clock:
 
     @staticmethod
     def jitter() -> float:
-        """A number from 0 to 1, so that many tasks that began together do not call together."""
+        """A number from 0 to 1."""
         return random.random()
 
 
 class Backoff:
-    """Waiting for something, with pauses that are short at first.
+    """A wait with a deadline, whose pauses are short at first.
 
-    :ivar remaining: Seconds that are left.
+    :param timeout: Seconds until the deadline.
+    :param longest_pause: Seconds.
+    :param first_pause: Seconds.
+    :ivar remaining: Seconds until the deadline; negative once it has passed.
     """
 
-    def __init__(self, clock: Clock, timeout: float, longest_pause: float, first_pause: float = 0.5) -> None:
+    def __init__(self, clock: Clock, timeout: float, longest_pause: float, first_pause: float = FIRST_PAUSE) -> None:
         self._clock = clock
         self._deadline = clock.now() + timeout
         self._pause = first_pause
@@ -53,7 +66,35 @@ class Backoff:
         if remaining <= 0:
             return False
         self._pause = min(self._pause, self._longest)
-        self._clock.sleep(min(self._pause * (0.9 + self._clock.jitter() / 5), remaining))
-        self._pause *= SLOWER
+        self._clock.sleep(min(self._pause * (1 + (self._clock.jitter() - 0.5) * SPREAD), remaining))
+        self._pause *= GROWTH
         return True
 
+
+def looks_after(lag: float) -> tuple[float, ...]:
+    """The pauses before each look at a list that may lag behind a create: at once, and until the lag has passed.
+
+    :param lag: Seconds.
+    """
+    return 0, lag / 3, lag * 2 / 3
+
+
+def server_time(text: object) -> float | None:
+    """A moment as the server writes it, in an HTTP date or in an object of the API.
+
+    :returns: Seconds since 1970, with their fraction; None if it is no moment. A moment without a time zone is in UTC.
+    """
+    if not isinstance(text, str):
+        return None
+    try:
+        if "," in text[:5]:
+            parsed = parsedate(text)
+            return float(timegm(parsed)) if parsed else None
+        match = _MOMENT.fullmatch(text.strip())
+        if not match:
+            return None
+        moment = timegm(tuple(int(part or 0) for part in match.groups()[:6]))
+        offset = int(match[9] or 0) * 3600 + int(match[10] or 0) * 60
+        return moment + float(f"0.{match[7] or 0}") - (-offset if match[8] == "-" else offset)
+    except (ValueError, OverflowError):
+        return None

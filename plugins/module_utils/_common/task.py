@@ -6,7 +6,10 @@
 
 from __future__ import annotations
 
-from .clock import Clock
+from typing import Any, Callable
+
+from .clock import SystemClock
+from .types import Clock, Json
 
 
 class Task:
@@ -15,29 +18,29 @@ class Task:
     :ivar check_mode: Whether nothing may be changed.
     :ivar clock: The time.
     :ivar warn: Called with a text that the user should read although the task goes on.
-    :ivar report: Called at each look while something is waited for, with a text that says how far it is, such as
+    :ivar report: Called at each poll while something is waited for, with a text that says how far it is, such as
         C(trainer: PROVISIONING); who shows it adds the time, and leaves out what has not changed.
     :ivar result: What the module returns. It is kept up to date while the work goes on, so that a failure at any moment
-        still tells what there is.
+        still reports what exists.
     :ivar pending_create: What may exist without being in the result, as long as a create is not answered; else None.
-    :ivar removed: The ids of what was removed for something new; a list may still have them.
     :ivar unanswered_creates: How many creates were not answered, or in a way that says nothing.
+    :ivar removed: The IDs of what was removed for something new; a list may still have them.
     """
 
     def __init__(
-        self, check_mode: bool = False, clock: Clock | None = None, warn=lambda text: None, report=lambda text: None,
-        new_console=lambda: None,
+        self, check_mode: bool = False, clock: Clock | None = None, warn: Callable[[str], None] = lambda text: None,
+        report: Callable[[str], None] = lambda text: None, new_console: Callable[[], Any] = lambda: None,
     ) -> None:
         self.check_mode = check_mode
-        self.clock = clock or Clock()
+        self.clock = clock or SystemClock()
         self.warn = warn
         self.report = report
         self._new_console = new_console
-        self.result = {"changed": False}
+        self.result: Json = {"changed": False}
         self.pending_create: str | None = None
         self.unanswered_creates = 0
-        self.removed: list = []
-        self.console = None
+        self.removed: list[str] = []
+        self.console: Any = None
 
     def watch_for_interruption(self) -> None:
         """Called before something is waited for that is billed: find out where to say so if a signal ends the task."""

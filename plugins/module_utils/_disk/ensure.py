@@ -1,189 +1,191 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The work of the modules for disks: find, create once, rename, remove."""
+
+"""The disk module's work: find the disk, then leave it, create it, rename it or remove it."""
 
 from __future__ import annotations
 
-from .._api.contract import (
-    ACTIVE,
-    DISK_INFO_FIELDS,
-    DISK_REQUEST,
-    DISK_REQUIRED,
-    FAILED,
-    GONE,
-    LEAVING,
-    LONGEST_DISK_NAME,
-    VANISHED_AFTER,
-)
+from .._api.account import Account
+from .._api.contract import ACTIVE, DISK_INFO_FIELDS, DISK_REQUEST, DISK_REQUIRED, FAILED, LEAVING, LONGEST_DISK_NAME
 from .._api.schema import check_values, request_options
 from .._api.teams import use_team
 from .._common.checks import check_id, check_seconds
-from .._common.clock import Backoff
+from .._common.clock import server_time
 from .._common.errors import CloudError, FailedError, InvalidOptionsError, NotFoundError
+from .._common.task import Task
 from .._common.text import label, printable
-from .._common.values import amount, request_body_of
+from .._common.types import ApiClient, Json, OptionErrors, Params
+from .._common.values import amount, is_id, request_body_of
+from .._lifecycle.billing import billing_notice
 from .._lifecycle.create import create_once
+from .._lifecycle.duplicates import resolve_duplicates
+from .._lifecycle.find import find_by_id, find_by_name, refuse_other_name
 from .._lifecycle.remove import remove
-from .lookup import _PATH, _find, _in_team, _named, _read, _show, disk_result
-
-# Option -> where a disk shows it, for what can't be changed any more
-_FIXED = {"provider": "provider_type", "cloud_id": "cloud_id", "data_center_id": "data_center_id", "country": "country"}
+from .._lifecycle.wait import Wait
+from .lookup import DiskResource, disk_result, fixed_differences
 
 
-def disk_spec() -> dict:
+def disk_spec() -> dict[str, Json]:
     """The argument spec of the options that make up a request for a disk."""
     return request_options(DISK_REQUEST)
 
 
-def check_disk(params: dict, _account) -> list:
+def check_disk(params: Params, _account: Account | None) -> OptionErrors:
     """What is wrong with the disk module's options beyond their spec; see C(run_module)."""
     problems = check_values({name: params[name] for name in DISK_REQUEST}, DISK_REQUEST)
     if params["name"] and (len(params["name"]) > LONGEST_DISK_NAME or not params["name"].isprintable()):
-        problems.append({"param": "name", "message": (
-            "must be no longer than %d characters, all of which can be printed" % LONGEST_DISK_NAME
-        )})
+        problems.append({"param": "name", "message": f"must have at most {LONGEST_DISK_NAME} characters, all of them printable"})
     if not params["id"] and params["name"] is None:
         problems.append({"param": "name", "message": "name or id is required"})
     return problems + check_id("id", params["id"]) + check_seconds(params, "wait_timeout", "poll_interval")
 
 
-def manage_disk(params: dict, client, task) -> None:
+def manage_disk(params: Params, client: ApiClient, task: Task) -> None:
     """Bring one disk to the state that the task asks for.
 
     :param task: Fills C(task.result) with C(changed), C(disk) and C(diff).
-    :raises CloudError: The state was not reached; C(task.result) tells what there is.
+    :raises CloudError: The state was not reached; C(task.result) holds what exists.
     """
     use_team(params, client)
-    disk = _find(params, client)
+    resource = DiskResource(params, client, task)
+    disk = find_by_id(resource) if params["id"] else find_by_name(resource)
     if params["state"] == "absent":
-        _absent(disk, params, client, task)
+        _absent(resource, disk)
     else:
-        _present(disk, params, client, task)
+        _present(resource, disk)
 
 
-def _present(disk: dict | None, params: dict, client, task) -> None:
+def _present(resource: DiskResource, disk: Json | None) -> None:
+    params, task = resource.params, resource.task
     task.result["diff"] = {"before": {}, "after": {}}
     if disk:
-        _show(disk, task)
+        resource.show(disk)
         _check_fixed(disk, params)
         if params["name"] and disk.get("name") != params["name"]:
-            disk = _rename(disk, params, client, task)
+            disk = _rename(resource, disk)
     else:
-        missing = [name for name in DISK_REQUIRED if params[name] is None]
-        if missing:
-            raise InvalidOptionsError([{"param": name, "message": (
-                "is required to create a disk, and there is none with this name yet%s" % (
-                    "; primeintellect.cloud.disk_offer_info lists where disks can be made" if name == "provider" else ""
-                )
-            )} for name in missing])
-        values = dict({name: params[name] for name in DISK_REQUEST}, team_id=client.account.team_id)
-        task.result["diff"]["after"] = {name: value for name, value in values.items() if value is not None}
-        if task.check_mode:
-            task.result["changed"] = True
-            _show({
-                "name": params["name"], "size": params["size"], "providerType": params["provider"],
-                "teamId": client.account.team_id,
-                "info": {field: params[name] for name, field in DISK_INFO_FIELDS.items() if name in params},
-            }, task)
-            return
-        disk, _answered = create_once(
-            "disk", params["name"], _PATH, request_body_of(DISK_REQUEST, values),
-            lambda: [one for one in _named(params["name"], _in_team(client)) if one.get("status") not in LEAVING],
-            client, task,
-        )
-        _show(disk, task)
+        disk = _create(resource)
     if params["wait"] and not task.check_mode:
-        _wait(disk, params, client, task)
+        _DiskWait(resource, disk).until_ready()
 
 
-def _check_fixed(disk: dict, params: dict) -> None:
+def _create(resource: DiskResource) -> Json:
+    """Create the disk, or in check mode show the one that would be created."""
+    params, client, task = resource.params, resource.client, resource.task
+    missing = [name for name in DISK_REQUIRED if params[name] is None]
+    if missing:
+        hint = {"provider": "; primeintellect.cloud.disk_offer_info lists where disks can be created"}
+        raise InvalidOptionsError([
+            {"param": name, "message": f"is required to create a disk, and none has this name yet{hint.get(name, '')}"}
+            for name in missing
+        ])
+    values = dict({name: params[name] for name in DISK_REQUEST}, team_id=client.account.team_id)
+    task.result["diff"]["after"] = {name: value for name, value in values.items() if value is not None}
+    if task.check_mode:
+        task.result["changed"] = True
+        preview = {
+            "name": params["name"], "size": params["size"], "providerType": params["provider"],
+            "teamId": client.account.team_id,
+            "info": {field: params[name] for name, field in DISK_INFO_FIELDS.items() if name in params},
+        }
+        resource.show(preview)
+        return preview
+    since = server_time(client.last_server_date)
+    disk, answered = create_once(resource, request_body_of(DISK_REQUEST, values))
+    resource.show(disk)
+    disk, _created = resolve_duplicates(resource, disk, answered, since)
+    resource.show(disk)
+    return disk
+
+
+def _check_fixed(disk: Json, params: Params) -> None:
     """Refuse what the API can't change."""
-    result, problems = disk_result(disk), []
-    size = amount(result["size"])
+    problems: OptionErrors = []
+    size = amount(disk_result(disk)["size"])
     if params["size"] is not None and size is not None and params["size"] != size:
         problems.append({"param": "size", "message": (
-            "the disk %s has %g GB and not %d, and the API can't resize a disk. Give its size; or create another one with "
-            "another name, copy the data over in a pod that has both, and remove this one." % (
-                label(disk), size, params["size"]
-            )
+            f"the disk {label(disk)} has {size:g} GB and not {params['size']}, and the API can't resize a disk. Give its size; or "
+            "create another one with another name, copy the data over in a pod that has both, and remove this one."
         )})
-    for name, key in _FIXED.items():
-        if params[name] is not None and result[key] is not None and params[name].lower() != str(result[key]).lower():
-            problems.append({"param": name, "message": f"the disk {label(disk)} is at {result[key]} and not {params[name]}, and can't be moved"})
+    for name, found in fixed_differences(params, disk):
+        problems.append({"param": name, "message": f"the disk {label(disk)} is at {found} and not {params[name]}, and can't be moved"})
     if problems:
         raise InvalidOptionsError(problems)
 
 
-def _rename(disk: dict, params: dict, client, task) -> dict:
-    others = [one for one in _named(params["name"], _in_team(client)) if one.get("status") not in LEAVING]
+def _rename(resource: DiskResource, disk: Json) -> Json:
+    params, task = resource.params, resource.task
+    others = resource.live()
     if others:
         raise InvalidOptionsError([{"param": "name", "message": f"another disk has this name already: {label(others[0])}"}])
     task.result["diff"] = {"before": {"name": disk.get("name")}, "after": {"name": params["name"]}}
     if not task.check_mode:
-        client.patch(_PATH + disk["id"], {"name": params["name"]})
+        resource.client.patch(resource.path + disk["id"], {"name": params["name"]})
     task.result["changed"] = True
     disk = dict(disk, name=params["name"])
-    _show(disk, task)
+    resource.show(disk)
     return disk
 
 
-def _wait(disk: dict, params: dict, client, task) -> None:
-    patience = Backoff(client.clock, params["wait_timeout"], params["poll_interval"])
-    trouble = missing_since = None
-    while disk.get("status") != ACTIVE:
-        if disk.get("status") in FAILED:
-            raise FailedError("The disk {} ended in {}. It may be billed; to remove it: state: absent with id: {}.".format(
-                label(disk), disk["status"], disk["id"]
-            ))
-        task.report(printable("{}: {}".format(disk.get("name") or disk["id"], disk.get("status"))))
-        if not patience.pause():
-            raise FailedError(
-                "The disk {} is not ready after {:g} seconds (wait_timeout): its last status is {}.{} It may be billed at {} USD "
-                "per hour; to remove it: state: absent with id: {}.".format(
-                    label(disk), params["wait_timeout"], disk.get("status"),
-                    " The last look at it failed: " + trouble.message if trouble else "", disk.get("priceHr"), disk["id"],
-                )
-            )
-        try:
-            disk, trouble, missing_since = _read(disk["id"], client), None, None
-        except NotFoundError as problem:
-            # a new disk may not be known everywhere at once
-            missing_since, trouble = missing_since or client.clock.now(), problem
-            if client.clock.now() - missing_since >= VANISHED_AFTER:
-                _show(dict(disk, status=GONE[0]), task)
-                raise FailedError(f"The disk {label(disk)} does not exist any more: someone removed it.", 404) from problem
-            continue
-        except CloudError as problem:
-            if not problem.is_transient:
-                raise
-            trouble = problem
-        _show(disk, task)
+class _DiskWait(Wait):
+    """How far one disk is, poll by poll."""
+
+    def is_ready(self, remaining: float) -> bool:
+        if self.seen.get("status") in FAILED:
+            raise self._with_costs(FailedError(f"The disk {label(self.seen)} ended in {self.seen['status']}."))
+        return self.seen.get("status") == ACTIVE
+
+    def timeout_error(self) -> FailedError:
+        return self._with_costs(super().timeout_error())
+
+    def _with_costs(self, error: FailedError) -> FailedError:
+        return FailedError(f"{error.message} {billing_notice('disk', self.seen, self.resource.task.result['changed'])}", error.status)
 
 
-def _users(disk: dict) -> list:
-    """What uses a disk, in words. An answer that can't be read may mean anything, and so counts as a user."""
-    users = []
-    for noun, field in (("pod", "pods"), ("cluster", "clusters")):
-        value = disk.get(field)
-        if isinstance(value, list):
-            users += [f"{noun} {printable(str(user))}" for user in value]
-        elif value is not None:
-            users.append(f"{noun}s that the API does not tell as a list")
-    return users
-
-
-def _absent(disk: dict | None, params: dict, client, task) -> None:
-    _show(disk, task)
+def _absent(resource: DiskResource, disk: Json | None) -> None:
+    params, task = resource.params, resource.task
+    task.result["disk"] = None
     if disk is None:
         return
-    leaving, users = disk.get("status") in LEAVING, _users(disk)
-    if users and not params["force"] and not leaving:
-        raise InvalidOptionsError([{"param": "force", "message": (
-            "the disk {} is used by {}. Remove what uses it first. With force: true it would be lost to them while they run.".format(label(disk), ", ".join(users))
-        )}])
+    resource.show(disk)
+    refuse_other_name(resource, disk, "")
+    leaving = disk.get("status") in LEAVING
+    if not leaving and not params["force"]:
+        _refuse_used(resource, disk)
     task.result["diff"] = {"before": {} if leaving else {"id": disk["id"], "name": disk.get("name")}, "after": {}}
     if task.check_mode:
         task.result["changed"] = not leaving
         return
-    remove("disk", disk, _PATH, lambda: _read(disk["id"], client), _show, params["wait"], params, client, task)
+    remove(resource, disk, params["wait"])
+
+
+def _refuse_used(resource: DiskResource, disk: Json) -> None:
+    """Refuse to remove a disk that something uses.
+
+    :raises InvalidOptionsError: The message names what uses it.
+    """
+    users = []
+    for noun, field in (("pod", "pods"), ("cluster", "clusters")):
+        listed = disk.get(field)
+        if isinstance(listed, list):
+            users += [f"{noun} {printable(str(user))}" for user in listed if noun != "pod" or not _has_ended(resource, user)]
+        elif listed is not None:  # an answer that can't be read may mean anything
+            users.append(f"{noun}s that the API does not report as a list")
+    if users:
+        raise InvalidOptionsError([{"param": "force", "message": (
+            f"the disk {label(disk)} is used by {', '.join(users)}. Remove what uses it first. With force: true it would be lost to "
+            "them while they run."
+        )}])
+
+
+def _has_ended(resource: DiskResource, pod_id: object) -> bool:
+    """Whether a pod no longer exists or is being removed. The API lists it as a user of its disks for some seconds more."""
+    if not is_id(pod_id):
+        return False
+    try:
+        return resource.client.get(f"/pods/{pod_id}").get("status") in LEAVING
+    except NotFoundError:
+        return True
+    except CloudError:
+        return False  # the API key may not read pods, for instance

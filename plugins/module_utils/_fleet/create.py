@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+from .._common.clock import server_time
 from .._common.errors import ApiError, CapacityError, CloudError, FailedError, OfferUnavailableError
 from .._common.prices import price_of
+from .._lifecycle.duplicates import LEAVE, DuplicateCheck, watch
 from .._pod.create import enforce_max_price
 from .._pod.drift import accept_existing
-from .._pod.duplicates import LEAVE, DuplicateCheck, watch
-from .._pod.lookup import server_time
+from .._pod.lookup import PodResource
 from .._pod.placement import rent
 from .budget import Budget
 from .members import attempt_each
@@ -70,8 +71,7 @@ class FleetCreation:
         """Make sure that there is one pod of each name only; other runs may have created some at the same time."""
         contests = {
             member: DuplicateCheck(
-                [member.pod] if member.pod else [], member.params, self._client, member.task, member.task.removed,
-                member.pod if member.answered else None,
+                [member.pod] if member.pod else [], member.resource(self._client), member.pod if member.answered else None,
             )
             for member in self._missing
             if member.stands() or (not member.pod and (member.task.unanswered_creates or isinstance(member.problem, CapacityError)))
@@ -119,7 +119,7 @@ class FleetCreation:
 
     def _keep_price(self, member) -> None:
         try:
-            enforce_max_price(member.pod, member.limited, self._client, member.task, last=not self._params["wait"])
+            enforce_max_price(PodResource(member.limited, self._client, member.task), member.pod, last=not self._params["wait"])
         except FailedError as problem:
             self._refused = problem
             if member.shown["status"] == "TERMINATED":

@@ -10,9 +10,8 @@ from .._api.teams import use_team
 from .._common.checks import check_seconds
 from .._common.errors import CloudError, FailedError, InvalidOptionsError
 from .._common.prices import price_of
+from .._lifecycle.duplicates import LEAVE, DuplicateCheck, may_be_duplicates, watch
 from .._pod.drift import must_replace
-from .._pod.duplicates import LEAVE, DuplicateCheck, may_be_duplicates, watch
-from .._pod.lookup import pods_named
 from .._pod.placement import find_candidates
 from .._pod.references import with_disk_ids, with_key_id
 from .._pod.request import (
@@ -175,13 +174,13 @@ class _Fleet:
         contests = {}
         for index in sorted(found):
             member = Member(index, params, self._task)
-            found[index] = pods_named(member.name, client, found[index])  # all of them have an id
+            found[index] = member.resource(client).named(found[index])  # all of them have an id
             if index < params["size"]:
                 found[index] = [pod for pod in found[index] if pod.get("status") not in LEAVING]
-                if may_be_duplicates(found[index], params, client):
+                if may_be_duplicates(found[index], member.resource(client)):
                     contests[index] = member
         if contests:
-            rivals = {index: DuplicateCheck(found[index], member.params, client) for index, member in contests.items()}
+            rivals = {index: DuplicateCheck(found[index], member.resource(client)) for index, member in contests.items()}
             watch(list(rivals.values()), LEAVE * 2, params["lookup_lag"], client)
             for index, contest in rivals.items():
                 if contest.failure:
@@ -201,7 +200,7 @@ class _Fleet:
     def _let_go(self, found: dict) -> None:
         """Note pods that are not wanted: index -> pods."""
         for index in sorted(found, reverse=True):
-            for pod in pods_named("%s-%d" % (self._params["name"], index), self._client, found[index]):
+            for pod in Member(index, self._params, self._task).resource(self._client).named(found[index]):
                 member = Member(index, self._params, self._task)
                 member.has(pod)
                 self.gone.append(member)

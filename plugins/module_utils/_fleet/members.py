@@ -12,7 +12,7 @@ from .._api.contract import FAILED, GONE, INSTALLATION_FAILED, LEAVING
 from .._common.errors import CloudError
 from .._common.text import label
 from .._common.values import amount
-from .._pod.lookup import show_pod
+from .._pod.lookup import PodResource, show_pod
 
 # What is asked for by a slip of the pen should not cost a fortune; the interfaces of the service are not made for more, either.
 LARGEST_FLEET = 1000
@@ -50,6 +50,10 @@ class Member:
         self.since: float | None = None
         self.ready = False
         self.problem: CloudError | None = None
+
+    def resource(self, client) -> PodResource:
+        """Its pod, as the lifecycle functions take it."""
+        return PodResource(self.params, client, self.task)
 
     def has(self, pod: dict) -> None:
         """Note what its pod is."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 from .._api.contract import GONE, LEAVING
 from .._common.clock import Backoff
 from .._common.errors import CloudError
-from .._lifecycle.remove import FIRST_PAUSE, removal_timeout
-from .._pod.remove import remove_pod
+from .._lifecycle.remove import FIRST_PAUSE, removal_timeout, remove
 from .members import attempt_each
 from .wait import statuses
 
@@ -20,7 +19,7 @@ def remove_members(members: list, wait: bool, params: dict, client, pool) -> Non
     :param wait: Whether to wait until the API says that they are gone, and not only until it has taken the orders.
     """
     def order(member) -> None:
-        remove_pod(member.pod, False, member.params, client, member.task)
+        remove(member.resource(client), member.pod, wait=False)
         member.pod = dict(member.pod, status=member.shown["status"])
 
     patience = Backoff(client.clock, params["wait_timeout"], params["poll_interval"], FIRST_PAUSE)
@@ -35,7 +34,7 @@ def remove_members(members: list, wait: bool, params: dict, client, pool) -> Non
             return
         if not patience.pause():
             for member in left:
-                member.problem = removal_timeout("pod", member.pod, trouble, params)
+                member.problem = removal_timeout(member.resource(client), member.pod, trouble)
             return
         trouble = _look(left, client)
 

@@ -10,8 +10,8 @@ from functools import partial
 from .._api.contract import ACTIVE, FAILED
 from .._common.errors import CloudError, NotFoundError
 from .._pod.create import enforce_max_price
-from .._pod.lookup import read_pod
-from .._pod.wait import Wait, status_rows
+from .._pod.lookup import PodResource, status_rows
+from .._pod.wait import PodWait
 from .members import attempt_each
 
 # So many ids of 36 characters make a URL of 4.5 KB; servers and proxies take 8 KB or more.
@@ -46,7 +46,7 @@ class FleetWait:
     """
 
     def __init__(self, members: list, begun: float, params: dict, client, task, pool) -> None:
-        self._waits = {member: Wait(member.pod, member.params, client, member.task) for member in members if member.stands()}
+        self._waits = {member: PodWait(member.resource(client), member.pod) for member in members if member.stands()}
         self._begun = begun
         self._params = params
         self._client = client
@@ -83,12 +83,12 @@ class FleetWait:
     def keep_prices(self) -> None:
         """Hold the limit of the price once more, now that the pods that this run has created are up."""
         def keep(member) -> None:
-            enforce_max_price(member.pod, member.limited, self._client, member.task, last=True)
+            enforce_max_price(PodResource(member.limited, self._client, member.task), member.pod, last=True)
 
         attempt_each(keep, [member for member in self._waits if member.created and member.stands()], self._pool)
 
     def _check(self, remaining: float, member) -> None:
-        member.ready = self._waits[member].ready(remaining)
+        member.ready = self._waits[member].is_ready(remaining)
 
     def _report(self, ready: int) -> None:
         counts: dict = {}
@@ -117,7 +117,7 @@ class FleetWait:
                 in_full.append(member)
             else:
                 member.ready = False
-                self._seen(member, wait.pod)
+                self._seen(member, wait.seen)
         if in_full:
             self._look_in_full(in_full)
 
@@ -138,13 +138,13 @@ class FleetWait:
 
     def _read(self, member) -> None:
         try:
-            self._seen(member, read_pod(member.pod["id"], self._client))
+            self._seen(member, member.resource(self._client).read(member.pod["id"]))
         except CloudError as problem:
             self._unseen(member, problem)
 
     def _seen(self, member, pod: dict) -> None:
-        self._waits[member].seen(pod)
+        self._waits[member].note(pod)
         member.pod = pod
 
     def _unseen(self, member, problem: CloudError) -> None:
-        member.attempt(lambda member: self._waits[member].unseen(problem))
+        member.attempt(lambda member: self._waits[member].note_trouble(problem))

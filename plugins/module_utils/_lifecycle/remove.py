@@ -1,78 +1,105 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Removing something that costs money, and making sure that it is gone."""
+
+"""Remove a resource, and insist: it is billed until the API has taken the order."""
 
 from __future__ import annotations
 
 from .._api.contract import GONE, LEAVING, VANISHED_AFTER
 from .._common.clock import Backoff
-from .._common.errors import CloudError, FailedError, NotFoundError
+from .._common.errors import CloudError, FailedError, NotFoundError, RemovalRefusedError
 from .._common.text import label, printable
+from .._common.types import Json
+from .resource import Resource
 
 # Seconds before the second look
 FIRST_PAUSE = 0.25
 
 
-def remove(noun: str, thing: dict, path: str, read, show, wait: bool, params: dict, client, task) -> None:
-    """Remove one thing. A server that is in trouble is asked again, since the thing is billed until it listens.
+def remove(resource: Resource, target: Json, wait: bool = True, confirm: bool = False) -> Json:
+    """Remove one resource. What the API refuses for the moment, or can't do for now, is asked again until C(wait_timeout).
 
-    :param noun: What it is, in messages.
-    :param thing: It, as the API gives it.
-    :param path: Of its collection.
-    :param read: A function that reads it once more, and raises C(NotFoundError) when it is gone.
-    :param show: A function that puts it into the task's result.
-    :param wait: Whether to wait until the API says that it is gone, and not only until it has taken the order (somebody's order).
-    :raises FailedError: It is not gone (or the order not taken) within C(wait_timeout).
+    A resource is refused while it is being provisioned, while it is in use, and when it is being removed already. So after a
+    refusal it is read: on its way out, or gone, is what the task wants.
+
+    :param target: The resource as the API gave it.
+    :param wait: Whether to wait until it no longer exists, and not only until the order was taken.
+    :param confirm: Without C(wait): whether the resource itself must report that it is on its way out.
+    :returns: The resource as it is then.
+    :raises FailedError: The API did not do it within C(wait_timeout).
     """
-    patience = Backoff(client.clock, params["wait_timeout"], params["poll_interval"], FIRST_PAUSE)
-    ordered, missing_since = False, None
-    while True:
-        trouble = None
-        try:
-            if thing.get("status") not in LEAVING and _order(path + thing["id"], client):
-                ordered = task.result["changed"] = True
-            if ordered and not wait:
-                show(dict(thing, status="DELETING"), task)
-                return
-            thing, missing_since = read(), None
-        except NotFoundError as problem:
-            # A thing that is new, or an API that is in trouble, may be answered 404 as well as one that is gone.
-            missing_since = missing_since or client.clock.now()
-            if ordered or thing.get("status") in LEAVING or client.clock.now() - missing_since >= VANISHED_AFTER:
-                thing = dict(thing, status="TERMINATED")
-            else:
-                trouble = problem
-        except CloudError as problem:
-            if not problem.is_transient:
-                raise
-            trouble = problem
-        show(thing, task)
-        if thing.get("status") in (GONE if wait else LEAVING):
-            return
-        task.report(printable("{}: {}".format(thing.get("name") or thing["id"], thing.get("status"))))
-        if not patience.pause():
-            raise removal_timeout(noun, thing, trouble, params)
+    backoff = Backoff(resource.client.clock, resource.timeout, resource.poll_interval, FIRST_PAUSE)
+    removal = _Removal(resource, target)
+    while not removal.step(wait, confirm):
+        resource.task.report(printable(f"{removal.seen.get('name') or removal.seen['id']}: {removal.seen.get('status')}"))
+        if not backoff.pause():
+            raise removal_timeout(resource, removal.seen, removal.trouble)
+    return removal.seen
 
 
-def removal_timeout(noun: str, thing: dict, trouble: CloudError | None, params: dict) -> FailedError:
-    """What to say when the time is up.
+def removal_timeout(resource: Resource, seen: Json, trouble: CloudError | None) -> FailedError:
+    """What to report when the time is up.
 
     :param trouble: Why the last call failed, if it did.
     """
+    failed = f" The last call failed: {trouble.message}" if trouble else ""
+    billed = f" It may still be billed at {seen.get('priceHr')} USD per hour." if resource.billed else ""
     return FailedError(
-        "The {} {} is not gone after {:g} seconds (wait_timeout): its last status is {}.{} It may still be billed at "
-        "{} USD per hour; run the task again.".format(
-            noun, label(thing), params["wait_timeout"], thing.get("status"),
-            " The last call failed: " + trouble.message if trouble else "", thing.get("priceHr"),
-        ), trouble.status if trouble else None,
+        f"The {resource.noun} {label(seen)} still exists after {resource.timeout:g} seconds (wait_timeout): its last status is "
+        f"{seen.get('status')}.{failed}{billed} Run the task again, or remove it with state: absent and id: {seen.get('id')}.", trouble.status if trouble else None,
     )
 
 
-def _order(path: str, client) -> bool:
-    """Order the removal; false if the API does not know the thing."""
-    try:
-        client.delete(path)
-    except NotFoundError:
-        return False
-    return True
+class _Removal:
+    """One removal, look by look.
+
+    :ivar seen: The resource as the API returned it last.
+    :ivar trouble: Why the last call failed, although the next one may not.
+    """
+
+    def __init__(self, resource: Resource, target: Json) -> None:
+        self.seen = target
+        self.trouble: CloudError | None = None
+        self._resource = resource
+        self._ordered = False
+        self._missing_since: float | None = None
+
+    def step(self, wait: bool, confirm: bool) -> bool:
+        """Order the removal unless it is under way, and look; true if that is all there is to do."""
+        self.trouble = None
+        try:
+            if self.seen.get("status") not in LEAVING:
+                self._order()
+            if self._ordered and not self.trouble and not wait and not confirm:
+                self.seen = dict(self.seen, status="DELETING")
+                self._resource.show(self.seen)
+                return True
+            self.seen, self._missing_since = self._resource.read(self.seen["id"]), None
+        except NotFoundError as error:
+            self._note_missing(error)
+        except CloudError as error:
+            if not error.is_transient:
+                raise
+            self.trouble = error
+        self._resource.show(self.seen)
+        return self.seen.get("status") in (GONE if wait else LEAVING)
+
+    def _order(self) -> None:
+        try:
+            self._resource.client.delete(self._resource.path + self.seen["id"])
+            self._ordered = self._resource.task.result["changed"] = True
+        except NotFoundError:
+            pass  # the read that follows says the same, or that it is not true
+        except RemovalRefusedError as refusal:
+            self.trouble = refusal
+
+    def _note_missing(self, error: NotFoundError) -> None:
+        """A resource that is new, or an API in trouble, may be answered 404 as well as one that no longer exists."""
+        now = self._resource.client.clock.now()
+        self._missing_since = now if self._missing_since is None else self._missing_since
+        leaving = self._ordered or self.seen.get("status") in LEAVING
+        if leaving or now - self._missing_since >= VANISHED_AFTER:
+            self.seen = dict(self.seen, status=GONE[0])
+        else:
+            self.trouble = error

@@ -12,7 +12,7 @@ from ansible.module_utils import basic
 
 from .._api import client as _client
 from .._api.account import ACCOUNT_OPTIONS, Account, check_common, resolve_account
-from .._common.clock import Clock
+from .._common.clock import SystemClock
 from .._common.errors import CloudError, InvalidOptionsError
 from .._common.task import Task
 from .._common.text import one_line, redact
@@ -82,7 +82,7 @@ def run_module(spec: dict, check, work, place=None) -> None:
         module.fail_json(msg=basic.missing_required_lib("requests"), exception=_client.REQUESTS_MISSING)
     if not module.params["validate_certs"]:
         module.warn(f"validate_certs is false: the API key goes to whoever answers at {module.account.api_url}.")
-    task = Task(module.check_mode, Clock(), module.warn, place.reporter(module.params), place.console)
+    task = Task(module.check_mode, SystemClock(), module.warn, place.reporter(module.params), place.console)
     client = _client.Client(module.account, module.params, task.clock)
     problem = number = None
     place.listen()

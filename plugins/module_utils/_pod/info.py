@@ -15,7 +15,7 @@ from .._common.checks import check_id
 from .._common.errors import CloudError, InvalidOptionsError, NotFoundError
 from .._common.text import label
 from .._common.values import is_id
-from .lookup import read_pod
+from .lookup import PodResource
 from .result import pod_result
 
 
@@ -40,7 +40,7 @@ def list_pods(params: dict, client, task) -> None:
     :raises CloudError: They can't be read.
     """
     use_team(params, client)
-    found = _read(params, client)
+    found = _read(PodResource(params, client, task))
     pods = [pod for pod in found if _wanted(pod, params, client.account)]
     strange = [pod["id"] for pod in found if params["ids"] and not _of_team(pod, params, client.account)]
     if strange:
@@ -53,8 +53,9 @@ def list_pods(params: dict, client, task) -> None:
             result["logs"] = _log(pod, params["log_tail"], client, task)
 
 
-def _read(params: dict, client) -> list:
+def _read(resource: PodResource) -> list:
     """The pods with the ids that were asked for, in that order, or else all."""
+    params, client = resource.params, resource.client
     if params["history"]:
         pods = read_history(POD_HISTORY_TYPES, client)
         if params["ids"] is None:
@@ -63,12 +64,12 @@ def _read(params: dict, client) -> list:
         missing = [pod_id for pod_id in params["ids"] if pod_id not in by_id]
         found = [by_id[pod_id] for pod_id in dict.fromkeys(params["ids"]) if pod_id in by_id]
     elif params["ids"] is None:
-        return client.rows("/pods/")
+        return resource.rows()
     else:
         found, missing = [], []
         for pod_id in dict.fromkeys(params["ids"]):
             try:
-                found.append(read_pod(pod_id, client))
+                found.append(resource.read(pod_id))
             except NotFoundError:
                 missing.append(pod_id)
     if missing:

@@ -2,63 +2,39 @@
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Find pods by name or id, and put one into a result."""
+"""Pods as a resource: find them, read them, and put one into a result."""
 
 from __future__ import annotations
 
-from calendar import timegm
-from datetime import datetime
-from email.utils import parsedate
-
-from .._api.contract import GONE, LEAVING
-from .._common.errors import InvalidResponseError
-from .._common.values import is_id
+from .._common.task import Task
+from .._common.types import ApiClient, Json
+from .._lifecycle.resource import Resource
+from .request import request_differences
 from .result import pod_result
 
 
-def pods_named(name: str, client, rows: list | None = None) -> list:
-    """All pods with exactly this name in the account's team that are not terminated; they may be being deleted.
+class PodResource(Resource):
+    """The pod that a task manages, and the others that have its name."""
 
-    :param rows: The API's list, if it has been read just now.
-    :raises InvalidResponseError: One of them has no id, so that nothing could be done with it.
-    """
-    named = [
-        pod for pod in (client.rows("/pods/") if rows is None else rows)
-        if pod.get("name") == name
-        and (pod.get("teamId") or None) == client.account.team_id
-        and pod.get("status") not in GONE
-    ]
-    if not all(is_id(pod.get("id")) for pod in named):
-        raise InvalidResponseError(f"GET /pods/: the pod {name} is listed without an id.")
-    return named
+    noun = "pod"
+    path = "/pods/"
+
+    def show(self, resource: Json) -> None:
+        show_pod(resource, self.task)
+
+    def differs(self, resource: Json) -> bool:
+        # a price or a size may be another one
+        return any(difference["replace"] for difference in request_differences(self.params, resource))
 
 
-def live_pods(name: str, client, removed: list = (), rows: list | None = None) -> list:
-    """Those of C(pods_named) that can be used, without those with the ids of what was removed before."""
-    return [pod for pod in pods_named(name, client, rows) if pod.get("status") not in LEAVING and pod["id"] not in removed]
-
-
-def server_time(text: str | None) -> float | None:
-    """A moment as the server tells it, in an HTTP date or in an object of the API, in seconds; None if it tells none."""
-    try:
-        return timegm(parsedate(text) if "," in text else datetime.fromisoformat(text[:19]).timetuple())
-    except (TypeError, ValueError):
-        return None
-
-
-def read_pod(pod_id: str, client) -> dict:
-    """Read one pod in full.
-
-    :raises NotFoundError: The API says that there is none.
-    :raises InvalidResponseError: What came back is not this pod.
-    """
-    pod = client.get("/pods/" + pod_id)
-    if pod.get("id") != pod_id:
-        raise InvalidResponseError(f"GET /pods/{pod_id}: the answer is not that pod.")
-    return pod
-
-
-def show_pod(pod: dict, task) -> None:
+def show_pod(pod: Json, task: Task) -> None:
     """Put a pod into the result."""
     task.result["pod"] = pod_result(pod)
     task.result["ansible_facts"] = {"primeintellect_pod": task.result["pod"]}
+
+
+def status_rows(ids: list[str], client: ApiClient) -> dict[str, Json]:
+    """Ask how far pods are, with one request: their IDs -> the rows that the API gives. They carry no port mapping."""
+    rows = client.get("/pods/status", pod_ids=ids).get("data")
+    rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return {row["podId"]: row for row in rows if row.get("podId") in ids}

@@ -15,7 +15,7 @@ from .._common.text import label, printable
 from .._offer.explain import misfit, nothing_fits
 from .._offer.search import Offer, find_offers, offer_request, offer_result
 from .create import create_pod
-from .lookup import live_pods
+from .lookup import PodResource
 
 # A pod may cost this much more than its offer before that is worth a warning; providers round.
 NOTABLE_INCREASE = 1.01
@@ -104,7 +104,7 @@ def rent(places: list, params: dict, client, task) -> tuple:
     :raises CloudError: None could be rented, or one was refused for a reason that every other one would meet, too.
     """
     if params["placement"] != "cheapest":
-        return (places[0], *create_pod(places[0].order(), client, task))
+        return (places[0], *create_pod(PodResource(places[0].order(), client, task)))
     tried, unanswered = 0, []
     for place in places:
         if tried == params["max_offers"]:
@@ -121,7 +121,7 @@ def rent(places: list, params: dict, client, task) -> tuple:
         task.result["attempts"].append(attempt)
         task.result["offer"] = offer_result(place.offer, params)
         try:
-            pod, answered = create_pod(request, client, task, another=True)
+            pod, answered = create_pod(PodResource(request, client, task), other_offers=True)
         except CloudError as problem:
             attempt["reason"] = problem.message
             if not isinstance(problem, OfferUnavailableError):
@@ -134,7 +134,7 @@ def rent(places: list, params: dict, client, task) -> tuple:
         attempt["created"] = True
         _compare_price(pod, place.offer, task)
         return place, pod, answered
-    late = live_pods(params["name"], client, task.removed) if unanswered else []
+    late = PodResource(params, client, task).live() if unanswered else []
     if late:
         # a create that was answered 500 has made it, and the list was late to show it
         task.result["changed"] = True

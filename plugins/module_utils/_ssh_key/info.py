@@ -6,18 +6,23 @@
 
 from __future__ import annotations
 
-from .lookup import key_result, list_keys
+from .._api.account import Account
+from .._common.task import Task
+from .._common.types import ApiClient, OptionErrors, Params
+from .lookup import SshKeyResource, key_result
 
 
-def check_ssh_key_info(_params: dict, _account) -> list:
+def check_ssh_key_info(_params: Params, _account: Account | None) -> OptionErrors:
     """There is nothing to check beyond the spec; see C(run_module)."""
     return []
 
 
-def list_ssh_keys(params: dict, client, task) -> None:
-    """The ssh_key_info module's work."""
+def list_ssh_keys(params: Params, client: ApiClient, task: Task) -> None:
+    """List the keys that fit.
+
+    :param task: Fills C(task.result) with C(ssh_keys).
+    """
     task.result["ssh_keys"] = [
-        result for result in map(key_result, list_keys(client))
-        if params["name"] in (None, result["name"]) and params["id"] in (None, result["id"])
-        and params["fingerprint"] in (None, result["fingerprint"])
+        result for result in map(key_result, SshKeyResource(params, client, task).rows())
+        if all(params[name] in (None, result[name]) for name in ("name", "id", "fingerprint"))
     ]

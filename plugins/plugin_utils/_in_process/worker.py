@@ -13,7 +13,7 @@ import os
 import signal
 
 from ansible.utils.display import Display
-from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import Clock
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import SystemClock
 from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import ENDING, interrupt
 
 from .._switches import switched_off
@@ -62,7 +62,7 @@ class Worker:
         """What C(Task.report) is: lines on the standard error, unless they are not wanted."""
         if self._no_log or not params.get("progress") or switched_off("PRIMEINTELLECT_PROGRESS"):
             return lambda text: None
-        return Progress(Clock(), lambda line: display.display(line, stderr=True))
+        return Progress(SystemClock(), lambda line: display.display(line, stderr=True))
 
     @staticmethod
     def console() -> WorkerConsole:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import Clock
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import SystemClock
 
 # How many pages are read at once
 WIDTH = 8
@@ -19,10 +19,10 @@ class _Later(Exception):
     """A page is not read now, since the server asks for a pause or is in trouble."""
 
 
-class SharedPauseClock(Clock):
+class SharedPauseClock(SystemClock):
     """The clock of a client whose pages are read side by side: a pause that one page is asked to make holds for all of them."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: SystemClock) -> None:
         self._clock = clock
         self._until = None
         self.side_by_side = False

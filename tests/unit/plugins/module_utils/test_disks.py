@@ -65,7 +65,8 @@ def test_a_disk_belongs_to_the_team(manage):
     {}, {"id": "d1"}, {"id": "d1", "name": None, "size": None, "provider": None}, {"data_center_id": "US-1", "country": "us"},
 ])
 def test_a_disk_that_is_there_is_left_alone(manage, options):
-    result, problem, warnings, api = manage((LIST, [OTHER_TEAM, DATA, LEAVING]), **options)
+    found = (READ, DATA) if "id" in options else (LIST, [OTHER_TEAM, DATA, LEAVING])
+    result, problem, warnings, api = manage(found, **options)
     assert problem is None and not result["changed"] and result["disk"]["id"] == "d1"
     assert result["diff"] == {"before": {}, "after": {}}
 
@@ -77,13 +78,13 @@ def test_a_disk_whose_create_is_not_answered_is_looked_for(manage):
 
 def test_a_disk_is_renamed(manage):
     options = {"id": "d1", "name": "new", "size": None, "provider": None}
-    result, problem, warnings, api = manage((LIST, [DATA]), (LIST, [DATA]), (CHANGE, {}), **options)
+    result, problem, warnings, api = manage((READ, DATA), (LIST, [DATA]), (CHANGE, {}), **options)
     assert problem is None and result["changed"] and result["disk"]["name"] == "new" and api.bodies == [{"name": "new"}]
     assert result["diff"] == {"before": {"name": "data"}, "after": {"name": "new"}}
-    result, problem, warnings, api = manage((LIST, [DATA]), (LIST, [DATA]), check_mode=True, **options)
+    result, problem, warnings, api = manage((READ, DATA), (LIST, [DATA]), check_mode=True, **options)
     assert result["changed"] and result["disk"]["name"] == "new" and api.bodies == []
     taken = [DATA, dict(DATA, id="d4", name="new")]
-    result, problem, warnings, api = manage((LIST, taken), (LIST, taken), **options)
+    result, problem, warnings, api = manage((READ, DATA), (LIST, taken), **options)
     assert "new (id d4)" in problem.message and not result["changed"]
 
 
@@ -104,11 +105,16 @@ def test_what_a_new_disk_needs_is_not_asked_for_where_there_is_one(manage):
     ({"size": 600}, "size", "has 500 GB and not 600, and the API can't resize a disk"),
     ({"provider": "nebius"}, "provider", "is at primecompute and not nebius"),
     ({"data_center_id": "US-2"}, "data_center_id", "is at US-1"),
-    ({"id": "d9"}, "id", "An id can't be chosen"), ({"id": "d1", "team_id": "team-1"}, "id", "An id can't be chosen"),
+    ({"id": "d1", "team_id": "team-1"}, "team_id", "belongs to the personal account"),
 ])
 def test_what_can_not_be_changed_is_an_error(manage, options, param, words):
-    result, problem, warnings, api = manage((LIST, [DATA]), **options)
+    result, problem, warnings, api = manage((READ, DATA) if "id" in options else (LIST, [DATA]), **options)
     assert [entry["param"] for entry in problem.params] == [param] and words in problem.message and not result["changed"]
+
+
+def test_an_id_can_not_be_chosen(manage):
+    result, problem, warnings, api = manage(("GET /disks/d9", NotFoundError("none", 404)), id="d9")
+    assert problem.params[0]["param"] == "id" and "An ID can't be chosen" in problem.message and not result["changed"]
 
 
 def test_one_of_several_is_not_taken(manage):
@@ -119,9 +125,9 @@ def test_one_of_several_is_not_taken(manage):
 
 @pytest.mark.parametrize("steps, words", [
     ([(READ, dict(DATA, status="ERROR"))], "ended in ERROR"),
-    ([(READ, NotFoundError("gone", 404))], "does not exist any more"),
+    ([(READ, NotFoundError("gone", 404))], "no longer exists"),
     ([(READ, NEW)], "not ready after 60 seconds (wait_timeout): its last status is PROVISIONING"),
-    ([(READ, UnreachableError("no connection"))], "The last look at it failed: no connection"),
+    ([(READ, UnreachableError("no connection"))], "The last poll failed: no connection"),
     ([(READ, refused("the API answered 401.", 401, "GET"))], "401"),
 ])
 def test_a_disk_that_is_not_ready_in_time(manage, steps, words):
@@ -145,20 +151,41 @@ def test_a_disk_that_is_on_its_way_out_is_waited_for(manage):
 
 
 def test_nothing_is_removed_where_there_is_nothing(manage):
-    for options in (ABSENT, dict(ABSENT, id="d9")):
-        result, problem, warnings, api = manage((LIST, [OTHER_TEAM]), **options)
+    unknown = ("GET /disks/d9", NotFoundError("none", 404))
+    for steps, options in (([], ABSENT), ([unknown], dict(ABSENT, id="d9"))):
+        result, problem, warnings, api = manage(*steps, (LIST, [OTHER_TEAM]), **options)
         assert problem is None and not result["changed"] and result["disk"] is None
 
 
 def test_a_disk_that_pods_use_is_removed_only_by_force(manage):
     used = dict(DATA, pods=["p1", "p2"])
-    result, problem, warnings, api = manage((LIST, [used]), **ABSENT)
-    assert problem.params[0]["param"] == "force" and "pod p1, pod p2" in problem.message and not result["changed"]
+    ended = ("GET /pods/p2", NotFoundError("none", 404))
+    for answer in (dict(id="p2", status="ACTIVE"), refused("no permission", 403)):
+        result, problem, warnings, api = manage(
+            (LIST, [used]), ("GET /pods/p1", dict(id="p1", status="ACTIVE")), ("GET /pods/p2", answer), **ABSENT
+        )
+        assert problem.params[0]["param"] == "force" and "pod p1, pod p2" in problem.message and not result["changed"]
+    result, problem, warnings, api = manage((LIST, [used]), ("GET /pods/p1", dict(id="p1", status="ACTIVE")), ended, **ABSENT)
+    assert problem.params[0]["param"] == "force" and "used by pod p1." in problem.message and not result["changed"]
     for odd in ({"clusters": ["c1"]}, {"pods": "p1"}, {"pods": {"p1": 1}}):
         result, problem, warnings, api = manage((LIST, [dict(DATA, **odd)]), **ABSENT)
         assert problem.params[0]["param"] == "force" and not result["changed"]
     result, problem, warnings, api = manage((LIST, [used]), (REMOVE, {}), wait=False, force=True, **ABSENT)
     assert problem is None and result["changed"] and result["disk"]["status"] == "DELETING"
+
+
+def test_a_disk_that_is_still_in_use_by_a_pod_that_is_gone_is_waited_for(manage):
+    used = dict(DATA, pods=["p1"])
+    in_use = (REMOVE, refused("the disk is in use", 400, "DELETE"))
+    result, problem, warnings, api = manage(
+        (LIST, [used]), ("GET /pods/p1", dict(id="p1", status="DELETING")), in_use, (READ, used), in_use, (READ, used),
+        (REMOVE, {}), (READ, NotFoundError("gone", 404)), **ABSENT
+    )
+    assert problem is None and result["changed"] and result["disk"]["status"] == "TERMINATED"
+    result, problem, warnings, api = manage(
+        (LIST, [used]), ("GET /pods/p1", dict(id="p1", status="DELETING")), *[in_use, (READ, used)] * 18, **ABSENT, wait_timeout=60
+    )
+    assert "still exists after 60 seconds" in problem.message and "in use" in problem.message and "id: d1" in problem.message
 
 
 @pytest.mark.parametrize("options, params", [

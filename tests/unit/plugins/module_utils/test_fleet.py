@@ -145,7 +145,7 @@ def test_a_pod_that_vanishes_is_looked_for_before_it_is_given_up(server, clock):
     server.fate["train-1"] = {"after": 10, "gone": True}
     begun = clock.now()
     result, problem, warnings, lines = keep(server, size=3, min_size=2)
-    assert problem is None and "does not exist any more" in result["missing"][0]["reason"] and clock.now() - begun < 40
+    assert problem is None and "no longer exists" in result["missing"][0]["reason"] and clock.now() - begun < 40
     result, problem, warnings, lines = keep(server, size=3, check_mode=True)
     assert result["created"] == ["train-1"] and result["changed"] and result["price_hr"] == 7.5
 

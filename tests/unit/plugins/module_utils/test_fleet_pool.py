@@ -13,7 +13,7 @@ import time
 
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import Account
-from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import Clock
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import SystemClock
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import UnreachableError
 from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.client import SharedClient
 from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.pool import Pool, Stopped
@@ -68,7 +68,7 @@ def test_nothing_is_begun_after_an_interruption_and_what_is_on_its_way_may_end()
         if len(begun) == 2:
             os.kill(os.getpid(), signal.SIGUSR1)
         try:
-            pool.sleep(Clock(), 60)
+            pool.sleep(SystemClock(), 60)
         finally:
             ended.append(number)
 
@@ -86,7 +86,7 @@ class Api:
     """A client that counts its calls."""
 
     def __init__(self, answer=list):
-        self.clock = Clock()
+        self.clock = SystemClock()
         self.account = Account("key", "", "https://api.example.com", None)
         self.secrets, self.last_server_date, self.calls = [], None, 0
         self._answer = answer
@@ -159,7 +159,7 @@ def test_a_create_that_pauses_when_the_task_is_interrupted_was_not_sent():
     assert raised and all(raised)
 
 
-class QuickClock(Clock):
+class QuickClock(SystemClock):
     """A hundred times as fast."""
 
     @staticmethod

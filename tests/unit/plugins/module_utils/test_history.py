@@ -53,5 +53,5 @@ def test_disks_that_are_gone(options, ids):
 
 
 def test_one_that_is_not_gone_is_an_error():
-    with pytest.raises(InvalidOptionsError, match="no disk with the id d3"):
+    with pytest.raises(InvalidOptionsError, match="no disk with the ID d3"):
         list_disks(dict(OPTIONS, ids=["d1", "d3"]), History, SimpleNamespace(result={}))

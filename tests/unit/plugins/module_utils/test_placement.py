@@ -299,9 +299,9 @@ def test_disks_and_the_ssh_key_may_be_given_by_name(search):
 
 
 @pytest.mark.parametrize("options, words", [
-    ({"disks": ["d1", "none", "twin"]}, ["no disk with the id or name none", "2 disks are named twin"]),
+    ({"disks": ["d1", "none", "twin"]}, ["no disk with the ID or name none", "2 disks are named twin"]),
     ({"ssh_key": "none"}, ["ssh_key", "no such key", "laptop (id k1)"]),
-    ({"ssh_key": "twin"}, ["2 keys have this name", "k2, k3"]),
+    ({"ssh_key": "twin"}, ["2 SSH keys are named twin", "k2, k3"]),
 ])
 def test_names_that_mean_nothing_or_several_things(search, options, words):
     disks = ("list /disks/", [{"id": "d1"}, {"id": "d2", "name": "twin"}, {"id": "d3", "name": "twin"}])
@@ -314,7 +314,7 @@ def test_in_check_mode_disks_and_keys_may_be_made_by_tasks_before(search):
     result, problem, warnings, api = search(
         (LIST, []), ("list /disks/", []), ("list /ssh_keys/", []), offers(*ROWS), disks=["new"], ssh_key="new", check_mode=True,
     )
-    assert problem is None and result["pod"]["price_hr"] == 2 and "disk with the id or name new" in warnings[0]
+    assert problem is None and result["pod"]["price_hr"] == 2 and "disk with the ID or name new" in warnings[0]
     assert "no such key" in warnings[1]
 
 

@@ -216,7 +216,7 @@ def test_each_look_says_how_far_it_is(play, monkeypatch):
         report=lines.append,
     )
     assert lines == [
-        "trainer: PROVISIONING", "trainer: PROVISIONING", "trainer: PROVISIONING (the last look at it failed)",
+        "trainer: PROVISIONING", "trainer: PROVISIONING", "trainer: PROVISIONING (the last poll failed)",
         "trainer: ACTIVE, installing 35 %", "trainer: ACTIVE, installing", "trainer: waiting for ssh on 127.0.0.1:2201",
     ]
 
@@ -241,7 +241,7 @@ def test_a_pod_may_be_unknown_for_a_moment(play):
 def test_a_pod_that_vanishes(play, clock):
     gone = [(STATUS, {"data": []}), (READ, NotFoundError("no such pod", 404))]
     result, problem, warnings, api = play((LIST, []), (CREATE, NEW), *gone * 20, repeat_last=True, wait_timeout=600)
-    assert "does not exist any more" in problem.message and sum(clock.slept) < 20
+    assert "no longer exists" in problem.message and sum(clock.slept) < 20
     assert result["pod"]["status"] == "TERMINATED"
 
 
@@ -371,7 +371,7 @@ def test_a_404_that_passes_is_no_way_around_the_name(play):
 def test_a_pod_that_stays_deleting(play):
     leaving = dict(READY, status="DELETING")
     result, problem, warnings, api = play((LIST, [READY]), (DELETE, {}), (READ, leaving), repeat_last=True, state="absent")
-    assert "is not gone after 60 seconds" in problem.message and "2.5 USD" in problem.message and result["changed"]
+    assert "still exists after 60 seconds" in problem.message and "2.5 USD" in problem.message and result["changed"]
 
 
 def test_by_id(play):
@@ -383,7 +383,7 @@ def test_by_id(play):
         result, problem, warnings, api = play((READ, READY), id="p1", **options)
         assert isinstance(problem, InvalidOptionsError) and words in problem.message
     result, problem, warnings, api = play((READ, NotFoundError("", 404)), id="p1")
-    assert "no pod with the id p1" in problem.message
+    assert "no pod with the ID p1" in problem.message
 
 
 def test_absent_by_id_believes_a_404_if_the_list_agrees(play):

@@ -14,8 +14,8 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.error
     InvalidOptionsError,
 )
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.task import Task
+from ansible_collections.primeintellect.cloud.plugins.module_utils._lifecycle.duplicates import _seniority
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod import readiness as _readiness
-from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.duplicates import _seniority
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.ensure import manage_pod
 from ansible_collections.primeintellect.cloud.tests.unit.answers import refused
 from ansible_collections.primeintellect.cloud.tests.unit.lagging_server import LAG, Api, Server
@@ -78,7 +78,7 @@ def test_two_pods_that_were_made_on_purpose_are_an_error_at_once():
     server.time.now += 3600
     begun = server.time.now
     result, problem, warnings = play(server, [0])[0]
-    assert isinstance(problem, InvalidOptionsError) and "2 live pods are named trainer" in problem.message
+    assert isinstance(problem, InvalidOptionsError) and "2 pods are named trainer" in problem.message
     assert server.time.now - begun < 2 and len(server.live()) == 2
 
 

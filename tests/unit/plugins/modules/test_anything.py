@@ -93,7 +93,7 @@ class Spec(Exception):
 def harmless(monkeypatch, tmp_path):
     """No signal, no syslog, no waiting, no configuration of the user's."""
     monkeypatch.setattr(_module, "_end_with", lambda handler: None)
-    monkeypatch.setattr(_module, "Clock", Quick)
+    monkeypatch.setattr(_module, "SystemClock", Quick)
     monkeypatch.setattr(_readiness, "answers_ssh", lambda host, port, timeout: True)
     monkeypatch.setattr(basic.AnsibleModule, "_log_invocation", lambda self: None)
     monkeypatch.setattr(time, "sleep", lambda seconds: None)
