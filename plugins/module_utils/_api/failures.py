@@ -153,8 +153,8 @@ def _json_object(response: requests.Response) -> Json | None:
 def _advice(status: int, path: str, account: Account) -> str | None:
     if status == 401:
         return (
-            f"The API key from {account.key_source} is not valid: create one at https://app.primeintellect.ai/dashboard/tokens and "
-            "give it as api_key or in the environment variable PRIME_API_KEY."
+            f"The API key from {account.key_source} is not valid: create one at https://app.primeintellect.ai/dashboard/tokens "
+            "and give it as api_key or in the environment variable PRIME_API_KEY."
         )
     if status == 402:
         return "The wallet is empty: add funds at https://app.primeintellect.ai/dashboard/billing and run the task again."

@@ -19,7 +19,9 @@ FIRST_PAUSE = 0.5
 GROWTH = 1.5
 # Pauses differ by a tenth up or down, so that many tasks that began together do not call together.
 SPREAD = 0.2
-_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(?:Z|([+-])(\d\d):?(\d\d)?)?", re.IGNORECASE)
+_MOMENT = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(?:Z|([+-])(\d\d):?(\d\d)?)?", re.IGNORECASE
+)
 
 
 class SystemClock:

@@ -54,7 +54,8 @@ class InvalidOptionsError(CloudError):
         """:param params: Dicts with C(param) (the option's name, or None) and C(message)."""
         lines = [f"{entry['param']}: {entry['message']}" if entry["param"] else entry["message"] for entry in params]
         listed = "\n- ".join(lines)
-        super().__init__(lines[0] if len(lines) == 1 else f"{len(lines)} problems with this task's options:\n- {listed}", params=params)
+        several = f"{len(lines)} problems with this task's options:\n- {listed}"
+        super().__init__(lines[0] if len(lines) == 1 else several, params=params)
 
 
 class UnreachableError(CloudError):

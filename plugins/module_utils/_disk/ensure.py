@@ -105,11 +105,12 @@ def _check_fixed(disk: Json, params: Params) -> None:
     size = amount(disk_result(disk)["size"])
     if params["size"] is not None and size is not None and params["size"] != size:
         problems.append({"param": "size", "message": (
-            f"the disk {label(disk)} has {size:g} GB and not {params['size']}, and the API can't resize a disk. Give its size; or "
-            "create another one with another name, copy the data over in a pod that has both, and remove this one."
+            f"the disk {label(disk)} has {size:g} GB and not {params['size']}, and the API can't resize a disk. Give its size; "
+            "or create another one with another name, copy the data over in a pod that has both, and remove this one."
         )})
     for name, found in fixed_differences(params, disk):
-        problems.append({"param": name, "message": f"the disk {label(disk)} is at {found} and not {params[name]}, and can't be moved"})
+        message = f"the disk {label(disk)} is at {found} and not {params[name]}, and can't be moved"
+        problems.append({"param": name, "message": message})
     if problems:
         raise InvalidOptionsError(problems)
 
@@ -140,7 +141,9 @@ class _DiskWait(Wait):
         return self._with_costs(super().timeout_error())
 
     def _with_costs(self, error: FailedError) -> FailedError:
-        return FailedError(f"{error.message} {billing_notice('disk', self.seen, self.resource.task.result['changed'])}", error.status)
+        return FailedError(
+            f"{error.message} {billing_notice('disk', self.seen, self.resource.task.result['changed'])}", error.status
+        )
 
 
 def _absent(resource: DiskResource, disk: Json | None) -> None:
@@ -174,8 +177,8 @@ def _refuse_used(resource: DiskResource, disk: Json) -> None:
             users.append(f"{noun}s that the API does not report as a list")
     if users:
         raise InvalidOptionsError([{"param": "force", "message": (
-            f"the disk {label(disk)} is used by {', '.join(users)}. Remove what uses it first. With force: true it would be lost to "
-            "them while they run."
+            f"the disk {label(disk)} is used by {', '.join(users)}. Remove what uses it first. With force: true it would be "
+            "lost to them while they run."
         )}])
 
 

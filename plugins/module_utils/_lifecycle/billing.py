@@ -19,6 +19,6 @@ def billing_notice(noun: str, resource: Json, created: bool) -> str:
         return f"The {noun} no longer exists and is not billed."
     verb = "may still be" if resource.get("status") in LEAVING else "is"
     return (
-        f"The {noun}, which this task {'created' if created else 'found'}, {verb} being billed at {resource.get('priceHr')} USD per "
-        f"hour; to remove it: state: absent with id: {resource.get('id')}."
+        f"The {noun}, which this task {'created' if created else 'found'}, {verb} being billed at {resource.get('priceHr')} USD "
+        f"per hour; to remove it: state: absent with id: {resource.get('id')}."
     )

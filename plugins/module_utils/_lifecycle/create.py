@@ -56,7 +56,10 @@ def create_once(resource: Resource, body: Json, retry_sold_out: bool = True) -> 
         found = _look_for(resource, lost)
         if found:
             task.result["changed"] = True
-            task.warn(f"The answer to the create was lost ({lost.message}) The {resource.noun} {label(found)} was found and is used.")
+            task.warn(
+                f"The answer to the create was lost ({lost.message}) The {resource.noun} {label(found)} was found and is "
+                "used."
+            )
             return Created(found, False)
         task.pending_create = None
         if lost.may_be_sold_out and not retry_sold_out:
@@ -65,8 +68,8 @@ def create_once(resource: Resource, body: Json, retry_sold_out: bool = True) -> 
     failure = CapacityError if lost.may_be_sold_out else CloudError
     raise failure(
         f"The create failed {ATTEMPTS} times, and no {resource.noun} named {resource.name} was found afterwards: "
-        f"{lost.message}{sold_out} {'Nothing is being billed as far as the API reports. ' if resource.billed else ''}Run the task "
-        f"again: it adopts the {resource.noun} should it appear.", lost.status, lost.params,
+        f"{lost.message}{sold_out} {'Nothing is being billed as far as the API reports. ' if resource.billed else ''}Run the "
+        f"task again: it adopts the {resource.noun} should it appear.", lost.status, lost.params,
     )
 
 
@@ -89,8 +92,10 @@ def _look_for(resource: Resource, lost: OutcomeUnknownError) -> Json | None:
     if trouble:
         resource.task.result["changed"] = True  # as far as anyone knows
         raise CloudError(
-            f"The answer to the create was lost: {lost.message} Looking for the {resource.noun} failed as well: {trouble.message} "
-            f"A {resource.noun} named {resource.name} may exist{' and be billed' if resource.billed else ''}. Run the task again, which adopts it.",
+            f"The answer to the create was lost: {lost.message} Looking for the {resource.noun} failed as well: "
+            f"{trouble.message} "
+            f"A {resource.noun} named {resource.name} may exist{' and be billed' if resource.billed else ''}. Run the task "
+            "again, which adopts it.",
             trouble.status or lost.status,
         ) from trouble
     return None

@@ -179,7 +179,8 @@ class DuplicateCheck:
         if len(self.live) > 1:
             others = ", ".join(one["id"] for one in self.live[1:])
             resource.task.warn(
-                f"{len(self.live)} live {resource.noun}s are named {resource.name}, although this task needs one: {label(first)} is "
+                f"{len(self.live)} live {resource.noun}s are named {resource.name}, although this task needs one: "
+                f"{label(first)} is "
                 f"used. The others are billed: {others}. Unless another run removes them, remove them by their IDs."
             )
         return first, bool(self.own) or (not self._answered and self._may_be_own(first, since))
@@ -219,7 +220,8 @@ class DuplicateCheck:
             remove(resource, own, wait=False, confirm=True)
         except CloudError as error:
             raise FailedError(
-                f"{text} The {resource.noun} {label(own)}, which this run created, was to be removed, but that failed. {error.message}",
+                f"{text} The {resource.noun} {label(own)}, which this run created, was to be removed, but that failed. "
+                f"{error.message}",
                 error.status,
             ) from error
         resource.removed.append(own["id"])

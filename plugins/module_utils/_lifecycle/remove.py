@@ -47,7 +47,8 @@ def removal_timeout(resource: Resource, seen: Json, trouble: CloudError | None) 
     billed = f" It may still be billed at {seen.get('priceHr')} USD per hour." if resource.billed else ""
     return FailedError(
         f"The {resource.noun} {label(seen)} still exists after {resource.timeout:g} seconds (wait_timeout): its last status is "
-        f"{seen.get('status')}.{failed}{billed} Run the task again, or remove it with state: absent and id: {seen.get('id')}.", trouble.status if trouble else None,
+        f"{seen.get('status')}.{failed}{billed} Run the task again, or remove it with state: absent and id: {seen.get('id')}.",
+        trouble.status if trouble else None,
     )
 
 
