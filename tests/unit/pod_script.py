@@ -58,7 +58,7 @@ class Api:
         self.clock = clock
         self.account = Account("key", "the option api_key", "https://api.primeintellect.ai", None)
         self.secrets = []
-        self.last_server_date = None
+        self.last_server_date = self.deadline = None
         self.steps = list(steps)
         self.repeat_last = repeat_last
         self.bodies = []

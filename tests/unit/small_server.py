@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import READY, offer
 
 DISK = {
@@ -102,7 +104,7 @@ class SmallServer:
 def _response(url, status, body):
     response = requests.Response()
     response.status_code, response.url = status, url
-    response._content = json.dumps(body).encode()
+    response.raw = urllib3.HTTPResponse(io.BytesIO(json.dumps(body).encode()), preload_content=False)
     response.headers["Content-Type"] = "application/json"
     response.headers["Date"] = "Thu, 01 Jan 2026 00:00:00 GMT"
     return response

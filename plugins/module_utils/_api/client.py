@@ -5,90 +5,45 @@
 
 from __future__ import annotations
 
-import json
+import math
+import threading
 import traceback
+from typing import Any
 
 try:
     import requests
-    from requests.adapters import HTTPAdapter
-    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, SSLError
-    from urllib3.util import Retry, parse_url
+    from urllib3.exceptions import HTTPError
+    from urllib3.util import parse_url
 except ImportError:
-    REQUESTS_MISSING = traceback.format_exc()
+    REQUESTS_MISSING: str | None = traceback.format_exc()
 else:
     REQUESTS_MISSING = None
 
 from .._common.errors import InvalidResponseError
-from .._common.types import Clock
+from .._common.types import Clock, Json, Params
 from .account import Account
-from .failures import REPEATED, TOO_MANY_REQUESTS, connection_error, response_error
+from .answer import Answer
+from .failures import UnreadableBody, connection_error, response_error
+from .transport import BoundedAdapter, read_body
 
 VERSION = "0.2.0"
 
+# Rows that the client asks for at once; the API gives no more.
 PAGE = 100
-# A list that shrinks while it is paged may have lost a row at a page's edge, so it is read again, this many times.
+# A list that changes while it is read may hide a row at a page's edge, so it is read again, this many times.
 LIST_ATTEMPTS = 3
-
-# Sent again after any trouble, since a second time does no more than the first.
-REPEATABLE = frozenset(["GET", "DELETE", "PATCH"])
-# Seconds. A server may ask for a longer pause than this in Retry-After; nobody waits an hour in a task.
-LONGEST_RETRY_AFTER = 60
-LONGEST_BACKOFF = 10
-FIRST_BACKOFF = 0.5
+# A list that is longer has no end.
+MOST_ROWS = 20_000
 REDIRECTS = 3
 
-_UNREADABLE = object()
 
-
-def _readable(response):
-    """The JSON of an answer. Halves of characters, which no result can hold, are replaced.
-
-    :raises ValueError: It is no JSON.
-    """
-    answer = response.json()
-    if b"\\ud" in response.content or b"\\uD" in response.content:
-        answer = json.loads(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
-    return answer
-
-
-def _retry_policy(retries: int, client):
-    """urllib3's C(Retry), with the client's clock, and with the one difference that a create may never be sent twice blindly."""
-
-    class Policy(Retry):
-        def is_retry(self, method, status_code, has_retry_after=False):
-            # too many requests: nothing was done, so even a create may follow it
-            return status_code == TOO_MANY_REQUESTS or (method in REPEATABLE and status_code in REPEATED)
-
-        def increment(self, method=None, url=None, response=None, error=None, _pool=None, _stacktrace=None):
-            connecting = isinstance(error, (ConnectTimeoutError, NewConnectionError))
-            if error is not None and not connecting and (method not in REPEATABLE or isinstance(error, SSLError)):
-                raise error
-            return super().increment(method, url, response, error, _pool, _stacktrace)
-
-        def get_retry_after(self, response):
-            try:
-                seconds = super().get_retry_after(response)
-            except Exception:  # urllib3 has its own words for a header that is neither seconds nor a date
-                seconds = None
-            return None if seconds is None else min(seconds, LONGEST_RETRY_AFTER)
-
-        def sleep(self, response=None):
-            pause = self.get_retry_after(response) if response is not None else None
-            if pause is None:
-                attempts = len(self.history)
-                pause = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (attempts - 1)) * (0.5 + client.clock.jitter() / 2)
-            (client.limited if response is not None and response.status == TOO_MANY_REQUESTS else client.clock.sleep)(pause)
-
-    return Policy(total=retries, allowed_methods=None, raise_on_status=False, raise_on_redirect=False)
-
-
-class _Bearer:
+class _Bearer(requests.auth.AuthBase if REQUESTS_MISSING is None else object):  # type: ignore[misc]
     """As an auth object and not a header, since requests would let C(~/.netrc) overwrite the header."""
 
     def __init__(self, token: str) -> None:
         self._token = token
 
-    def __call__(self, request):
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         request.headers["Authorization"] = "Bearer " + self._token
         return request
 
@@ -98,10 +53,12 @@ class Client:
 
     :ivar secrets: Values that must not be shown. They are taken out of every text of the server's that goes into an
         error; whoever sends a secret adds it here first.
-    :ivar last_server_date: The server's time, as its last answer told it (C(Date)); None if it tells none.
+    :ivar last_server_date: The C(Date) header of the last answer; None if it has none.
+    :ivar deadline: When whatever waits for the API gives up, by the clock: no call is repeated after that, and none takes
+        longer than a second more. None if nothing bounds a call but C(api_timeout) and C(api_retries). Each thread has its own.
     """
 
-    def __init__(self, account: Account, params: dict, clock: Clock) -> None:
+    def __init__(self, account: Account, params: Params, clock: Clock) -> None:
         """
         :param params: C(api_timeout) in seconds, C(api_retries), C(validate_certs) and C(ca_path) are read.
         :param clock: Waits between two attempts.
@@ -110,51 +67,67 @@ class Client:
         self.clock = clock
         self.secrets = [account.api_key]
         self.last_server_date: str | None = None
-        self.timeout = params["api_timeout"]
+        self.timeout = float(params["api_timeout"])
+        self._own = threading.local()
         # Given with each call, since the environment's REQUESTS_CA_BUNDLE overrides what a session says.
         self._verify = (params["ca_path"] or True) if params["validate_certs"] else False
         # A request to this machine itself has no business with a proxy.
-        self._proxies = {"no_proxy": parse_url(account.api_url).host.strip("[]")} if account.loopback else None
+        self._proxies = {"no_proxy": (parse_url(account.api_url).host or "").strip("[]")} if account.loopback else None
         self._session = requests.Session()
         self._session.auth = _Bearer(account.api_key)
         self._session.headers["User-Agent"] = "ansible-collection-primeintellect.cloud/" + VERSION
-        adapter = HTTPAdapter(
-            pool_maxsize=params.get("parallel", 1), max_retries=_retry_policy(params["api_retries"], self)
-        )
+        self._session.headers["Accept-Encoding"] = "gzip"
+        adapter = BoundedAdapter(self, params["api_retries"], params.get("parallel", 1))
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
 
-    def get(self, path: str, **query) -> dict:
-        """Read. Repeated after passing trouble.
+    @property
+    def deadline(self) -> float | None:
+        return getattr(self._own, "deadline", None)
+
+    @deadline.setter
+    def deadline(self, moment: float | None) -> None:
+        self._own.deadline = moment
+
+    def get(self, path: str, **query: Any) -> Json:
+        """Read an object. Repeated after transient trouble.
 
         :param path: Below C(/api/v1), in its canonical form: the paths of collections end in a slash.
         :param query: The query's parameters; a list is sent as a repeated parameter.
         :raises CloudError: There was no answer, or not the one that was asked for.
         """
-        return self._call("GET", path, query=query)
+        answer: Json = self._call("GET", path, query=query)
+        return answer
 
-    def text(self, path: str, **query) -> str:
-        """Read something that is text: a JSON string, or plain text. Repeated after passing trouble."""
-        return self._call("GET", path, query=query, expected=str)
+    def text(self, path: str, **query: Any) -> str:
+        """Read something that is text: a JSON string, or plain text. Repeated after transient trouble."""
+        return str(self._call("GET", path, query=query, expected=str))
 
-    def post(self, path: str, body: dict) -> dict:
+    def post(self, path: str, body: Json) -> Json:
         """Create. Sent again only where it is certain that nothing was done.
 
-        :raises OutcomeUnknownError: It may have been done all the same: connection lost, read timeout, a 5xx, or an answer that
-            can't be read.
+        :raises OutcomeUnknownError: It may have been done all the same: connection lost, read timeout, a server error, or an
+            answer that can't be read.
         :raises CloudError: It was not done.
         """
-        return self._call("POST", path, body=body)
+        answer: Json = self._call("POST", path, body=body)
+        return answer
 
-    def delete(self, path: str) -> dict:
-        """Remove. Repeated after passing trouble."""
-        return self._call("DELETE", path)
+    def patch(self, path: str, body: Json) -> Json:
+        """Change. Repeated after transient trouble, since the second time changes nothing more."""
+        answer: Json = self._call("PATCH", path, body=body)
+        return answer
 
-    def rows(self, path: str, **query) -> list:
+    def delete(self, path: str) -> Json:
+        """Remove. Repeated after transient trouble."""
+        answer: Json = self._call("DELETE", path)
+        return answer
+
+    def rows(self, path: str, **query: Any) -> list[Json]:
         """Read a list with all its pages (C(offset), C(limit); C(total_count), C(data)).
 
         :returns: The rows, each once.
-        :raises InvalidResponseError: It is no list, or it shrank each time while it was read.
+        :raises InvalidResponseError: It is no list, has no end, or changed each time while it was read.
         """
         for _attempt in range(LIST_ATTEMPTS):
             rows = self._rows_once(path, query)
@@ -162,77 +135,83 @@ class Client:
                 return rows
         raise InvalidResponseError(f"GET {path}: the list kept changing while it was read; try again.")
 
-    def page(self, path: str, offset: int, **query) -> tuple:
+    def page(self, path: str, offset: int, **query: Any) -> tuple[list[Json], int | None]:
         """Read one page of a list.
 
         :param offset: How many rows stand before it.
-        :returns: Its rows, and the number of rows that the whole list has, as the server tells it.
+        :returns: Its rows, and the number of rows that the whole list has; None if the server does not report it.
         :raises InvalidResponseError: It is no list.
         """
         answer = self.get(path, offset=offset, limit=PAGE, **query)
-        page = answer.get("data")
+        page, total = answer.get("data"), answer.get("total_count")
         if not isinstance(page, list) or not all(isinstance(row, dict) for row in page):
-            raise InvalidResponseError(f"GET {path}: the answer holds no list of objects in 'data'.")
-        return page, answer.get("total_count")
+            raise InvalidResponseError(f"GET {path}: the answer has no list of objects in 'data'.")
+        return page, total if isinstance(total, int) else None
 
-    def _rows_once(self, path: str, query: dict) -> list | None:
-        """All rows, or None if the list shrank in between and may have hidden one."""
-        rows, read, highest = {}, 0, 0
-        while True:
-            page, total = self.page(path, read, **query)
-            known = len(rows)
-            for row in page:
-                rows[str(row.get("id") or len(rows))] = row
-            if page and len(rows) == known:
+    def _rows_once(self, path: str, query: Json) -> list[Json] | None:
+        """All rows, or None if the list changed in between and may have hidden one.
+
+        Each page but the first begins with the last row of the page before it. If it does not, rows have moved.
+        """
+        rows: list[Json] = []
+        highest, overlap = 0, 1
+        while len(rows) <= MOST_ROWS:
+            page, total = self.page(path, max(0, len(rows) - overlap), **query)
+            if rows and overlap and (not page or page[0].get("id") != rows[-1].get("id")):
                 return None
-            read += len(page)
-            if not isinstance(total, int) or total < read:
-                complete = len(page) < PAGE  # the total is not told: go on until a page is not full
-            elif total < highest or not page and read < total:
+            fresh = page[overlap:] if rows else page
+            rows += fresh
+            if total is None or total < len(rows):
+                if len(page) < PAGE:  # the total is not reported: go on until a page is not full
+                    return _each_once(rows)
+            elif len(rows) == total:
+                return _each_once(rows)
+            elif not fresh and overlap and len(page) == 1:
+                overlap = 0  # a server that gives one row at a time
+            elif not fresh or total < highest:
                 return None
-            else:
-                complete, highest = read == total, total
-            if complete:
-                return list(rows.values())
+            highest = total or 0
+        raise InvalidResponseError(f"GET {path}: the list has more than {MOST_ROWS} rows, or no end.")
 
     def limited(self, seconds: float) -> None:
         """Pause, since the server has asked for fewer requests."""
         self.clock.sleep(seconds)
 
-    def patch(self, path: str, body: dict) -> dict:
-        """Change. Repeated after passing trouble, since the second time changes nothing more."""
-        return self._call("PATCH", path, body=body)
+    def remaining(self) -> float:
+        """Seconds until the deadline; endless if there is none."""
+        return math.inf if self.deadline is None else self.deadline - self.clock.now()
 
-    def _call(self, method: str, path: str, query: dict | None = None, body: dict | None = None, expected: type = dict):
-        response = self._send(method, self.account.api_url + "/api/v1" + path, query, body)
-        if 200 <= response.status_code < 300:
-            try:
-                answer = _readable(response)
-            except (ValueError, RecursionError):
-                answer = _UNREADABLE
-            if method in ("DELETE", "PATCH") and (answer is not _UNREADABLE or not response.content):
-                return answer if isinstance(answer, dict) else {}  # what they answer is not specified
-            if isinstance(answer, expected):
-                return answer
-            if expected is str and response.headers.get("Content-Type", "").startswith("text/plain"):
-                return response.text
-        raise response_error(response, method, path, self)
+    def _call(self, method: str, path: str, query: Json | None = None, body: Json | None = None, expected: type = dict) -> Any:
+        answer = self._send(method, self.account.api_url + "/api/v1" + path, query, body)
+        if answer.succeeded:
+            if method in ("DELETE", "PATCH") and (answer.is_json or not answer.content):
+                return answer.json if isinstance(answer.json, dict) else {}  # what they answer is not specified
+            if isinstance(answer.json, expected):
+                return answer.json
+            if expected is str and answer.content_type.startswith("text/plain"):
+                return answer.text
+        raise response_error(answer, method, path, self)
 
-    def _send(self, method: str, url: str, query: dict | None, body: dict | None):
+    def _send(self, method: str, url: str, query: Json | None, body: Json | None) -> Answer:
+        timeout = min(self.timeout, max(1.0, self.remaining()))
         try:
             for _redirect in range(REDIRECTS):
-                response = self._session.request(
-                    method, url, params=query, json=body, timeout=self.timeout, verify=self._verify,
-                    proxies=self._proxies, allow_redirects=False,
-                )
-                self.last_server_date = response.headers.get("Date")
-                # A redirect is followed on the same server only: the key and the body belong to nobody else.
-                if not response.is_redirect or (method == "POST" and response.status_code not in (307, 308)):
-                    return response
-                target = requests.compat.urljoin(response.url, response.headers["Location"])
-                if parse_url(target)[:4] != parse_url(response.url)[:4]:
-                    return response
+                with self._session.request(
+                    method, url, params=query, json=body, timeout=timeout, verify=self._verify,
+                    proxies=self._proxies, allow_redirects=False, stream=True,
+                ) as response:
+                    answer = Answer(response.status_code, response.headers, read_body(response))
+                self.last_server_date = answer.headers.get("Date")
+                target = answer.redirects_to(method, url)
+                if target is None:
+                    return answer
                 url, query = target, None
-            return response
-        except OSError as error:  # of which RequestException is one; a ca_path that is not there is another
+            return answer
+        # OSError: of which RequestException is one; a ca_path that does not exist is another. ValueError: a name or a header that
+        # can't be read.
+        except (OSError, ValueError, HTTPError, UnreadableBody) as error:
             raise connection_error(error, method, self) from None
+
+
+def _each_once(rows: list[Json]) -> list[Json]:
+    return list({str(row.get("id") or index): row for index, row in enumerate(rows)}.values())

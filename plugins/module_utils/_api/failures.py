@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import ssl
+from typing import Any
 
 try:
     import requests
-    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError, ReadTimeoutError
 except ImportError:  # reported by the client, without which nothing of this is needed
     pass
 
@@ -32,6 +33,7 @@ from .._common.errors import (
 from .._common.text import one_line
 from .._common.types import ApiClient, Json, OptionErrors
 from .account import Account
+from .answer import Answer
 from .contract import DISK_REQUEST, POD_REQUEST
 
 # What a key must be allowed to, by the first part of the path
@@ -44,8 +46,9 @@ _PERMISSIONS = {
     "teams": "Teams: read",
     "billing": "Billing: read",
 }
+_REQUESTS: tuple[dict[str, dict[str, Any]], ...] = (DISK_REQUEST, POD_REQUEST)
 _OPTIONS_BY_FIELD = {
-    spec["at"][-1]: option for request in (DISK_REQUEST, POD_REQUEST) for option, spec in request.items() if option != "provider"
+    spec["at"][-1]: option for request in _REQUESTS for option, spec in request.items() if option != "provider"
 }
 _OPTIONS_BY_FIELD["publicKey"] = "public_key"
 # Statuses with one meaning, whatever the call
@@ -60,32 +63,41 @@ _INSTANCE_LIMIT = re.compile(r"\b(maximum|limit|quota)\b.*\binstances\b|\binstan
 _MISSING_FIELD = re.compile(r"Missing field: (\w+)")
 
 
-def connection_error(error: OSError, method: str, client) -> CloudError:
-    """Turn an exception of the requests library into one of ours."""
+class UnreadableBody(Exception):
+    """The body of an answer is too large, or can't be unpacked."""
+
+
+def never_sent(error: BaseException | None) -> bool:
+    """Whether it is certain that the server has not received a request: no connection to it came about.
+
+    That is a failed connect to the server or the proxy, and a proxy that refuses to connect; it is not any other trouble with
+    a proxy, behind which a request may have arrived.
+    """
+    if isinstance(error, ProxyError):
+        error = error.original_error
+        if isinstance(error, OSError) and str(error).startswith("Tunnel connection failed"):
+            return True
+    return isinstance(error, (ConnectTimeoutError, NewConnectionError))
+
+
+def connection_error(error: Exception, method: str, client: ApiClient) -> CloudError:
+    """Turn an exception of the libraries below into one of ours."""
     url = client.account.api_url
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
-    if isinstance(reason, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(error):
-        return UnreachableError(
-            f"the certificate of {url} can't be verified. If the service has a certificate of your own authority, give its "
-            "file as ca_path."
-        )
+    reason = getattr(error.args[0] if error.args else None, "reason", None) or error
+    message = _certificate_problem(error, reason, url)
+    if message:
+        return UnreachableError(message)
     if isinstance(error, requests.exceptions.InvalidURL):
         return UnreachableError(f"api_url: {url} can't be used as a URL.")
-    if isinstance(reason, (ConnectTimeoutError, NewConnectionError)) or isinstance(
-        error, (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError)
-    ):
-        return UnreachableError(
-            f"no connection to {url} ({_cause(reason or error)}). Check api_url, the network and any proxy."
-        )
-    if "CA certificate bundle" in str(error) or "CERTIFICATE_OR_CRL" in str(error):
-        return UnreachableError(
-            "ca_path: no certificates can be read from it (or from REQUESTS_CA_BUNDLE) on the machine that runs the module."
-        )
-    late = isinstance(error, requests.Timeout)
+    if never_sent(reason) or never_sent(error.args[0] if error.args else None):
+        return UnreachableError(f"no connection to {url} ({_cause(reason)}). Check api_url, the network and any proxy.")
+    late = isinstance(error, (requests.Timeout, ReadTimeoutError)) or isinstance(reason, ReadTimeoutError)
     if late:
         message = f"{url} gave no answer within {client.timeout:g} seconds (api_timeout)."
+    elif isinstance(error, UnreadableBody):
+        message = f"the answer of {url} can't be read: {error}."
     else:
-        message = f"the connection to {url} was lost before an answer came ({_cause(reason or error)})."
+        message = f"the connection to {url} was lost before an answer came ({_cause(reason)})."
     if method == "GET":
         return UnreachableError(message)
     lost = OutcomeUnknownError(message)
@@ -93,16 +105,27 @@ def connection_error(error: OSError, method: str, client) -> CloudError:
     return lost
 
 
-def response_error(response: requests.Response, method: str, path: str, client: ApiClient) -> CloudError:
+def _certificate_problem(error: Exception, reason: object, url: str) -> str | None:
+    if isinstance(reason, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return (
+            f"the certificate of {url} can't be verified. If the service has a certificate of your own authority, give its "
+            "file as ca_path."
+        )
+    if "CA certificate bundle" in str(error) or "CERTIFICATE_OR_CRL" in str(error):
+        return "ca_path: no certificates can be read from it (or from REQUESTS_CA_BUNDLE) on the machine that runs the module."
+    return None
+
+
+def response_error(answer: Answer, method: str, path: str, client: ApiClient) -> CloudError:
     """Turn an answer that is no success, or can't be read, into an exception."""
-    status = response.status_code
-    body = _json_object(response)
+    status, body = answer.status, answer.json if isinstance(answer.json, dict) else None
     if 300 <= status < 400:
         return InvalidResponseError(
             f"{method} {path} was redirected ({status}) to another server; the API key is not sent there. Check api_url.", status
         )
-    if status < 300 or (body is None and status != TOO_MANY_REQUESTS):  # a rate limit may come from a gateway in front of the API
-        error = InvalidResponseError(f"{method} {path} was answered {status} with {_shape(response, client)}.", status)
+    # a rate limit may come from a gateway in front of the API
+    if status < 300 or (body is None and status != TOO_MANY_REQUESTS):
+        error = InvalidResponseError(f"{method} {path} was answered {status} with {_shape(answer, client)}.", status)
         if status >= 500:
             return api_error(error.message, status, method, path)
         if method != "GET" and status < 300:
@@ -142,14 +165,6 @@ def _error_class(message: str, status: int, method: str, path: str) -> type[ApiE
     return ApiError
 
 
-def _json_object(response: requests.Response) -> Json | None:
-    try:
-        body = response.json()
-    except (ValueError, RecursionError):
-        return None
-    return body if isinstance(body, dict) else None
-
-
 def _advice(status: int, path: str, account: Account) -> str | None:
     if status == 401:
         return (
@@ -167,24 +182,25 @@ def _advice(status: int, path: str, account: Account) -> str | None:
     return None
 
 
-def _params(body: dict, secrets: list) -> list:
+def _params(body: Json, secrets: list[str]) -> OptionErrors:
     """Read C(errors) and both forms of C(detail); the values that the server repeats are left out."""
-    found = []
-    for error in body.get("errors") if isinstance(body.get("errors"), list) else []:
-        if isinstance(error, dict):
-            found.append((error.get("param"), error.get("details")))
-    detail = body.get("detail")
-    for error in detail if isinstance(detail, list) else [detail] if detail else []:
+    found: list[tuple[object, object]] = [
+        (error.get("param"), error.get("details")) for error in _list(body.get("errors")) if isinstance(error, dict)
+    ]
+    for error in _list(body.get("detail")):
         if isinstance(error, dict) and "msg" in error:
-            location = error.get("loc") if isinstance(error.get("loc"), list) else []
-            found.append((".".join(str(part) for part in location), error["msg"]))
+            found.append((".".join(str(part) for part in _list(error.get("loc"))), error["msg"]))
         elif isinstance(error, str):
             missing = _MISSING_FIELD.search(error)
             found.append((missing[1] if missing else None, error))
     return [{"param": _option(field), "message": one_line(message, secrets)} for field, message in found]
 
 
-def _option(field) -> str | None:
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value] if isinstance(value, str) and value else []
+
+
+def _option(field: object) -> str | None:
     """The option that sets a field: C(body.pod.gpuType), C(pod.gpuType) and C(gpu_type) are all C(gpu_type)."""
     parts = [part for part in re.split(r"[^A-Za-z_]+", str(field or "")) if part and part != "body"]
     if "provider" in parts:
@@ -195,9 +211,9 @@ def _option(field) -> str | None:
     return parts[-1] if parts else None
 
 
-def _shape(response, client) -> str:
+def _shape(answer: Answer, client: ApiClient) -> str:
     """Name a body that is not the API's, without repeating it."""
-    text = response.text.lstrip()
+    text = answer.text.lstrip()
     if not text:
         return "an empty body"
     if text[0] == "<":
@@ -206,11 +222,12 @@ def _shape(response, client) -> str:
     return "a body that is no JSON object"
 
 
-def _cause(error) -> str:
+def _cause(error: object) -> str:
     """The innermost reason of a connection error, without the addresses of objects that urllib3 puts into its texts."""
-    while error.args and isinstance(error.args[-1], Exception):
-        error = error.args[-1]
-    text = str(error.args[-1] if error.args else error)
+    args: tuple[object, ...] = getattr(error, "args", ())
+    while args and isinstance(args[-1], Exception):
+        error, args = args[-1], args[-1].args
+    text = str(args[-1] if args else error)
     text = re.sub(r"<[^>]*object at 0x[0-9a-f]+>:? ?", "", text)
     text = re.sub(r"HTTPS?Connection\([^)]*\):? ?", "", text)
     return one_line(text, [])

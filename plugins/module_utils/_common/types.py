@@ -35,6 +35,8 @@ class ApiClient(Protocol):
     account: Any
     clock: Clock
     secrets: list[str]
+    timeout: float
+    deadline: float | None
 
     @property
     def last_server_date(self) -> str | None:
@@ -51,3 +53,9 @@ class ApiClient(Protocol):
 
     def delete(self, path: str) -> Json:
         """Remove."""
+
+    def patch(self, path: str, body: Json) -> Json:
+        """Change."""
+
+    def text(self, path: str, **query: Any) -> str:
+        """Read something that is text."""

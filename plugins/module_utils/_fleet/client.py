@@ -33,6 +33,15 @@ class SharedClient:
         """The server's time; see C(Client)."""
         return self._client.last_server_date
 
+    @property
+    def deadline(self):
+        """When whatever waits gives up; see C(Client)."""
+        return self._client.deadline
+
+    @deadline.setter
+    def deadline(self, moment):
+        self._client.deadline = moment
+
     def get(self, path: str, **query) -> dict:
         return self._call(self._client.get, path, **query)
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from .._api.contract import GONE, LEAVING, VANISHED_AFTER
-from .._common.clock import Backoff
 from .._common.errors import CloudError, FailedError, NotFoundError, RemovalRefusedError
 from .._common.text import label, printable
 from .._common.types import Json
@@ -29,12 +28,12 @@ def remove(resource: Resource, target: Json, wait: bool = True, confirm: bool = 
     :returns: The resource as it is then.
     :raises FailedError: The API did not do it within C(wait_timeout).
     """
-    backoff = Backoff(resource.client.clock, resource.timeout, resource.poll_interval, FIRST_PAUSE)
     removal = _Removal(resource, target)
-    while not removal.step(wait, confirm):
-        resource.task.report(printable(f"{removal.seen.get('name') or removal.seen['id']}: {removal.seen.get('status')}"))
-        if not backoff.pause():
-            raise removal_timeout(resource, removal.seen, removal.trouble)
+    with resource.timed(FIRST_PAUSE) as backoff:
+        while not removal.step(wait, confirm):
+            resource.task.report(printable(f"{removal.seen.get('name') or removal.seen['id']}: {removal.seen.get('status')}"))
+            if not backoff.pause():
+                raise removal_timeout(resource, removal.seen, removal.trouble)
     return removal.seen
 
 

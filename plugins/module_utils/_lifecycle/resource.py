@@ -7,9 +7,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 from .._api.contract import GONE, LEAVING
+from .._common.clock import FIRST_PAUSE, Backoff
 from .._common.errors import InvalidResponseError
 from .._common.task import Task
 from .._common.types import ApiClient, Json, Params
@@ -56,6 +59,17 @@ class Resource(ABC):
     def poll_interval(self) -> float:
         """Seconds between two polls, at most."""
         return float(self.params["poll_interval"])
+
+    @contextmanager
+    def timed(self, first_pause: float = FIRST_PAUSE) -> Iterator[Backoff]:
+        """A wait of C(wait_timeout). It bounds the calls within it as well, even where the API asks for pauses."""
+        client = self.client
+        backoff = Backoff(client.clock, self.timeout, self.poll_interval, first_pause)
+        before, client.deadline = client.deadline, client.clock.now() + self.timeout
+        try:
+            yield backoff
+        finally:
+            client.deadline = before
 
     def read(self, resource_id: str) -> Json:
         """Read one resource in full.

@@ -9,7 +9,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 from .._api.contract import GONE, VANISHED_AFTER
-from .._common.clock import Backoff
 from .._common.errors import CloudError, FailedError, NotFoundError
 from .._common.text import label, printable
 from .._common.types import Json
@@ -35,13 +34,12 @@ class Wait(ABC):
         :returns: The resource as the API returned it last.
         :raises FailedError: It is not ready within C(wait_timeout), or never will be.
         """
-        resource = self.resource
-        backoff = Backoff(resource.client.clock, resource.timeout, resource.poll_interval)
-        while read_first or not self.is_ready(backoff.remaining):
-            resource.task.report(printable(f"{self.seen.get('name') or self.seen['id']}: {self.progress()}"))
-            if not backoff.pause():
-                raise self.timeout_error()
-            read_first = not self._poll()
+        with self.resource.timed() as backoff:
+            while read_first or not self.is_ready(backoff.remaining):
+                self.resource.task.report(printable(f"{self.seen.get('name') or self.seen['id']}: {self.progress()}"))
+                if not backoff.pause():
+                    raise self.timeout_error()
+                read_first = not self._poll()
         return self.seen
 
     def timeout_error(self) -> FailedError:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import socket
+import time
 
 from .._api.contract import ACTIVE, INSTALLED
 from .nodes import pod_nodes
@@ -48,10 +49,12 @@ def answers_ssh(host: str, port: int, timeout: float) -> bool:
     :param timeout: Seconds; no more than five are taken.
     """
     timeout = max(0.1, min(timeout, LONGEST_PROBE))
+    deadline = time.monotonic() + timeout
     try:
         with socket.create_connection((host, port), timeout=timeout) as connection:
             received = b""
             while len(received) < _LONGEST_PREAMBLE:
+                connection.settimeout(max(0.01, deadline - time.monotonic()))  # a server may send a byte a second
                 part = connection.recv(256)
                 if not part:
                     return False

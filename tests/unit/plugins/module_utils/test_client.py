@@ -5,16 +5,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import email.utils
+import gzip
 import socket
 import ssl
+import threading
+import time
+import zlib
+from http.client import RemoteDisconnected
 
 import certifi
 import pytest
 import trustme
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import Account
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.client import Client
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.failures import never_sent
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
     ApiError,
     InvalidResponseError,
@@ -23,6 +30,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.error
     UnreachableError,
 )
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.text import redact
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
 
 LIST = ("GET", "/api/v1/pods/?offset=0&limit=100")
 POD = ("GET", "/api/v1/pods/p1")
@@ -211,18 +219,21 @@ def test_a_redirect_is_followed_on_the_same_server_only(converse, connect):
 
 @pytest.mark.parametrize("steps, expected", [
     ([(0, 0, 3, 3)], 3),
-    ([(0, 0, 100, 250), (100, 100, 200, 250), (200, 200, 250, 250)], 250),
+    ([(0, 0, 100, 250), (99, 99, 199, 250), (198, 198, 250, 250)], 250),
     # a server that gives fewer a page than it was asked for
-    ([(0, 0, 50, 120), (50, 50, 100, 120), (100, 100, 120, 120)], 120),
-    # a total that is not told, or can't be right
-    ([(0, 0, 100, None), (100, 100, 130, None)], 130),
-    ([(0, 0, 100, None), (100, 0, 0, None)], 100),
+    ([(0, 0, 50, 120), (49, 49, 99, 120), (98, 98, 120, 120)], 120),
+    # a total that is not reported, or can't be right
+    ([(0, 0, 100, None), (99, 99, 130, None)], 130),
+    ([(0, 0, 100, None), (99, 99, 100, None)], 100),
     ([(0, 0, 3, 0)], 3),
-    # a list that grows: a row is seen twice
-    ([(0, 0, 100, 150), (100, 99, 151, 151)], 151),
-    # a list that shrinks: a row may have been missed, so it is read again
-    ([(0, 0, 100, 150), (100, 101, 149, 149), (0, 0, 100, 149), (100, 100, 149, 149)], 149),
-    ([(0, 0, 100, 101), (100, 0, 0, 100), (0, 0, 100, 100)], 100),
+    # a list that grows at its end
+    ([(0, 0, 100, 150), (99, 99, 151, 151)], 151),
+    # a list that grows at its beginning, or shrinks: a row may have been missed, so it is read again
+    ([(0, 1, 101, 151), (99, 99, 151, 152), (0, 0, 100, 152), (99, 99, 152, 152)], 152),
+    ([(0, 0, 100, 150), (99, 100, 149, 149), (0, 0, 100, 149), (99, 99, 149, 149)], 149),
+    ([(0, 0, 100, 101), (99, 0, 0, 100), (0, 0, 100, 100)], 100),
+    # one row goes and another one comes between two pages, so that the total says nothing
+    ([(0, 0, 100, 150), (99, 100, 151, 150), (0, 0, 100, 150), (99, 99, 150, 150)], 150),
 ])
 def test_all_pages_are_read(converse, connect, steps, expected):
     server = converse(*[
@@ -260,7 +271,7 @@ def test_a_change_is_repeated_and_may_be_answered_with_anything(converse, connec
 
 
 def test_a_list_that_never_holds_still(converse, connect):
-    again = [(LIST, 200, page(ids(0, 100), 150)), (("GET", "/api/v1/pods/?offset=100&limit=100"), 200, page([], 150))]
+    again = [(LIST, 200, page(ids(0, 100), 150)), (("GET", "/api/v1/pods/?offset=99&limit=100"), 200, page([], 150))]
     server = converse(*again * 3)
     with pytest.raises(InvalidResponseError) as caught:
         connect(server.url).rows("/pods/")
@@ -337,3 +348,107 @@ def test_a_200_that_is_not_the_apis(converse, connect, body):
 ])
 def test_redact(text, secrets, expected):
     assert redact(text, secrets) == expected
+
+
+@pytest.fixture
+def serve():
+    """A server that sends written bytes, slowly if that is wanted, to whoever connects."""
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        def begin(*pieces, pause=0.0):
+            def answer():
+                while not stop.is_set():
+                    try:
+                        connection, _address = server.accept()
+                    except OSError:
+                        return
+                    with connection, contextlib.suppress(OSError):
+                        connection.recv(65536)
+                        for piece in pieces:
+                            connection.sendall(piece)
+                            stop.wait(pause)
+                        connection.shutdown(socket.SHUT_WR)
+
+            threading.Thread(target=answer, daemon=True).start()
+            return "http://127.0.0.1:%d" % server.getsockname()[1]
+
+        yield begin
+        stop.set()
+        server.shutdown(socket.SHUT_RDWR)
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize("pieces", [
+    [HEAD[:1], *[b"x"] * 1000], [HEAD + b"Content-Length: 9999\r\n\r\n", *[b" "] * 1000],
+])
+def test_an_answer_that_drips_ends_at_the_timeout(serve, connect, pieces):
+    client = connect(serve(*pieces, pause=0.02), api_timeout=0.3, api_retries=0)
+    begun = time.monotonic()
+    with pytest.raises(UnreachableError):
+        client.get("/pods/p1")
+    with pytest.raises(OutcomeUnknownError) as caught:
+        client.post("/pods/", {})
+    assert time.monotonic() - begun < 5 and "api_timeout" in caught.value.message
+
+
+def test_an_answer_that_unpacks_to_more_than_fits_is_refused(serve, connect):
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    bomb = b"".join(packer.compress(b" " * 2 ** 20) for _number in range(64)) + packer.flush()
+    url = serve(HEAD + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(bomb) + bomb)
+    with pytest.raises(UnreachableError) as caught:
+        connect(url, api_retries=0).get("/pods/p1")
+    assert "16 MB" in caught.value.message
+
+
+def test_packed_answers_are_read(serve, connect):
+    body = gzip.compress(b'{"id": "p1"}')
+    url = serve(HEAD + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+    assert connect(url).get("/pods/p1") == {"id": "p1"}
+
+
+@pytest.mark.parametrize("headers, body", [
+    ({"Content-Type": "application/json; charset=no-such-charset"}, '{"id": "p1"}'), ({"Date": "never"}, '{"id": "p1"}'),
+])
+def test_odd_headers_do_not_matter(converse, connect, headers, body):
+    assert connect(converse((POD, 200, body, headers)).url).get("/pods/p1") == {"id": "p1"}
+
+
+@pytest.mark.parametrize("location", ["http://[", "//[::1", "http://127.0.0.1:99999/", "ftp://x/", "\u00e9"])
+def test_a_redirect_to_nowhere_is_an_error(converse, connect, location):
+    server = converse((CREATE, 307, "", {"Location": location}))
+    with pytest.raises((InvalidResponseError, OutcomeUnknownError, ApiError)):
+        connect(server.url).post("/pods/", {})
+
+
+@pytest.mark.parametrize("number", ["1" * 5000, "[" * 50000])
+def test_a_create_whose_answer_can_not_be_read_may_have_created(converse, connect, number):
+    with pytest.raises(OutcomeUnknownError):
+        connect(converse((CREATE, 200, '{"id": "p1", "x": %s}' % number)).url).post("/pods/", {})
+
+
+def test_a_deadline_ends_repeating(converse, connect, clock):
+    server = converse((POD, 429, {}, {"Retry-After": "50"}), (POD, 429, {}, {"Retry-After": "50"}))
+    client = connect(server.url)
+    client.deadline = clock.now() + 20
+    with pytest.raises(ApiError):
+        client.get("/pods/p1")
+    assert clock.slept == [20]
+
+
+def test_a_list_without_end_is_an_error(clock, connect, monkeypatch):
+    client = connect("http://127.0.0.1:1")
+    monkeypatch.setattr(client, "get", lambda path, offset, limit: {"data": ids(offset, offset + limit)})
+    with pytest.raises(InvalidResponseError) as caught:
+        client.rows("/pods/")
+    assert "no end" in caught.value.message
+
+
+@pytest.mark.parametrize("original, sent", [
+    (ConnectTimeoutError(), False), (NewConnectionError(None, "refused"), False),
+    (OSError("Tunnel connection failed: 403 Forbidden"), False), (RemoteDisconnected("closed"), True), (OSError("reset"), True),
+])
+def test_only_a_connection_that_never_came_about_means_that_nothing_was_sent(original, sent):
+    assert never_sent(original) is (not sent and not isinstance(original, OSError))
+    assert never_sent(ProxyError("x", original)) is not sent

@@ -27,7 +27,7 @@ class Server:
     def __init__(self, clock, provisioning=30):
         self.clock, self.provisioning, self.fate = clock, provisioning, {}
         self.account = Account("key", "the option api_key", "https://api.primeintellect.ai", None)
-        self.secrets, self.last_server_date = [], None
+        self.secrets, self.last_server_date, self.deadline = [], None, None
         self.pods, self.calls, self.bodies = {}, [], []
 
     def _view(self, pod):

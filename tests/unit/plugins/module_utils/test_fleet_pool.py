@@ -88,7 +88,7 @@ class Api:
     def __init__(self, answer=list):
         self.clock = SystemClock()
         self.account = Account("key", "", "https://api.example.com", None)
-        self.secrets, self.last_server_date, self.calls = [], None, 0
+        self.secrets, self.last_server_date, self.deadline, self.calls = [], None, None, 0
         self._answer = answer
 
     def rows(self, path):
