@@ -27,6 +27,10 @@ class FakeClock:
     def now(self):
         return self.time
 
+    @staticmethod
+    def wall():
+        return 2e9
+
     def sleep(self, seconds):
         self.slept.append(seconds)
         self.time += seconds

@@ -61,6 +61,9 @@ class _Clock:
     def now(self):
         return self._time.now
 
+    def wall(self):
+        return self._time.now
+
     def sleep(self, seconds):
         self._time.sleep(seconds, self._mine)
 

@@ -33,6 +33,11 @@ class SystemClock:
         return time.monotonic()
 
     @staticmethod
+    def wall() -> float:
+        """Seconds since 1970, as far as this machine knows."""
+        return time.time()
+
+    @staticmethod
     def sleep(seconds: float) -> None:
         """Wait."""
         time.sleep(seconds)

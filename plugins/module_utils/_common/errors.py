@@ -20,6 +20,7 @@
      |       +- InsufficientFundsError    the wallet is empty
      |       +- InstanceLimitError        the account has as many instances as it may have
      +- FailedError                  a resource did not become what the task waits for, or not in time
+         +- PriceExceededError       it costs more than the task allows, and has been removed if that was possible
 
 ``_api.failures`` chooses among them by what the server answered.
 """
@@ -126,3 +127,7 @@ class InstanceLimitError(CapacityError):
 
 class FailedError(CloudError):
     """A resource did not become what the task waits for, or not in time."""
+
+
+class PriceExceededError(FailedError):
+    """A new resource costs more than the task allows. The message says whether it was removed."""

@@ -22,6 +22,9 @@ class Clock(Protocol):
     def now(self) -> float:
         """Seconds from some fixed point; never jumps with the machine's clock."""
 
+    def wall(self) -> float:
+        """Seconds since 1970, as far as this machine knows."""
+
     def sleep(self, seconds: float) -> None:
         """Wait."""
 

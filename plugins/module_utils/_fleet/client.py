@@ -73,6 +73,7 @@ class _PoolClock:
     def __init__(self, clock, pool: Pool) -> None:
         self.now = clock.now
         self.jitter = clock.jitter
+        self.wall = clock.wall
         self._clock = clock
         self._pool = pool
 
@@ -86,6 +87,7 @@ class _RetryClock:
     def __init__(self, clock) -> None:
         self.now = clock.now
         self.jitter = clock.jitter
+        self.wall = clock.wall
         self._clock = clock
         self._until = clock.now()
 

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .._api.contract import GONE, LEAVING
+from .._api.contract import GONE, LEAVING, STOPPED
 from .._common.types import Json
 
 
@@ -18,7 +18,11 @@ def billing_notice(noun: str, resource: Json, created: bool) -> str:
     if resource.get("status") in GONE:
         return f"The {noun} no longer exists and is not billed."
     verb = "may still be" if resource.get("status") in LEAVING else "is"
+    price, stopped = resource.get("priceHr"), ""
+    if resource.get("status") == STOPPED and resource.get("stoppedPriceHr") is not None:
+        price, stopped = resource["stoppedPriceHr"], " while it is stopped"
     return (
-        f"The {noun}, which this task {'created' if created else 'found'}, {verb} being billed at {resource.get('priceHr')} USD "
-        f"per hour; to remove it: state: absent with id: {resource.get('id')}."
+        f"The {noun}, which this task {'created' if created else 'found'}, {verb} being billed at {price} USD per "
+        f"hour{stopped}; to "
+        f"remove it: state: absent with id: {resource.get('id')}."
     )

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .._common.clock import looks_after
-from .._common.errors import CapacityError, CloudError, OutcomeUnknownError
-from .._common.text import label
+from .._common.errors import CapacityError, CloudError, FailedError, OutcomeUnknownError
+from .._common.text import label, printable
 from .._common.types import Json
 from .._common.values import is_id
+from .remove import remove
 from .resource import Resource
 
 # How often a create is sent whose answers are lost. A sold-out offer is answered 500, which can't be told from that.
@@ -45,7 +46,7 @@ def create_once(resource: Resource, body: Json, retry_sold_out: bool = True) -> 
             created = resource.client.post(resource.path, body)
             if is_id(created.get("id")):
                 task.result["changed"] = True
-                return Created(created, True)
+                return Created(_recognisable(resource, created), True)
             lost = OutcomeUnknownError("the answer to the create has no ID.")
         except OutcomeUnknownError as error:
             lost = error
@@ -71,6 +72,37 @@ def create_once(resource: Resource, body: Json, retry_sold_out: bool = True) -> 
         f"{lost.message}{sold_out} {'Nothing is being billed as far as the API reports. ' if resource.billed else ''}Run the "
         f"task again: it adopts the {resource.noun} should it appear.", lost.status, lost.params,
     )
+
+
+def _recognisable(resource: Resource, created: Json) -> Json:
+    """The resource that was just created, unless no later run would find it: each of them would create another one.
+
+    :raises FailedError: It has another name, or belongs to another team, than the task says. The message says what became of it.
+    """
+    if resource.is_own(created):
+        return created
+    resource.show(created)
+    try:
+        seen = resource.read(created["id"])  # the answer alone may be incomplete
+    except CloudError:
+        seen = created
+    if resource.is_own(seen):
+        return seen
+    resource.task.pending_create = None
+    team = resource.client.account.team_id
+    text = (
+        f"The API created the {resource.noun} {label(seen)} of {_owner(seen.get('teamId'))}, although a {resource.noun} named "
+        f"{resource.name} of {_owner(team)} was asked for. No later run would find it."
+    )
+    try:
+        remove(resource, seen)
+    except CloudError as error:
+        raise FailedError(f"{text} It was to be removed, but that failed: {error.message}", error.status) from error
+    raise FailedError(f"{text} It has been removed.")
+
+
+def _owner(team_id: object) -> str:
+    return printable(f"team {team_id}") if team_id else "the personal account"
 
 
 def _look_for(resource: Resource, lost: OutcomeUnknownError) -> Json | None:

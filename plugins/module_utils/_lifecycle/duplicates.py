@@ -37,11 +37,15 @@ SETTLING = 60
 
 def may_be_duplicates(live: list[Json], resource: Resource) -> bool:
     """Whether what is found may not stay, since other runs have created it a moment ago."""
-    now, recent = server_time(resource.client.last_server_date), float(SETTLING)
+    now = server_time(resource.client.last_server_date)
+    created = [server_time(one.get("createdAt")) for one in live]
     if len(live) == 1:
         recent = resource.lag + 2 if resource.lag and resource.params["state"] == "present" else 0
-    created = [server_time(one.get("createdAt")) for one in live]
-    return now is not None and any(moment is not None and abs(now - moment) < recent for moment in created)
+        return now is not None and created[0] is not None and abs(now - created[0]) < recent
+    # Either clock may be wrong, and a moment may be missing. To wait in vain does less harm than to give up too early.
+    clocks = [resource.client.clock.wall(), *([] if now is None else [now])]
+    youngest = max((math.inf if moment is None else moment for moment in created), default=0.0)
+    return len(live) > 1 and any(clock - youngest < SETTLING for clock in clocks)
 
 
 def wait_for_survivor(live: list[Json], resource: Resource) -> list[Json]:

@@ -100,6 +100,10 @@ class Resource(ABC):
             raise InvalidResponseError(f"GET {self.path}: a {self.noun} is listed without a valid ID.")
         return rows
 
+    def is_own(self, row: Json) -> bool:
+        """Whether a row is of the task's name and team, so that a later run finds it again."""
+        return row.get("name") == self.name and (row.get("teamId") or None) == self.client.account.team_id
+
     def named(self, rows: list[Json] | None = None) -> list[Json]:
         """Those of C(in_team) with exactly the task's name."""
         return self.in_team([row for row in (self.rows() if rows is None else rows) if row.get("name") == self.name])

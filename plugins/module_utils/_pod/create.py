@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .._common.errors import CloudError, FailedError, InstanceLimitError, OfferUnavailableError, OutcomeUnknownError
+from .._common.errors import CloudError, InstanceLimitError, OfferUnavailableError, OutcomeUnknownError, PriceExceededError
 from .._common.prices import exceeds, price_of
 from .._common.text import label
 from .._common.types import Json
@@ -38,7 +38,7 @@ def enforce_max_price(resource: PodResource, pod: Json, last: bool) -> None:
     """Terminate a new pod that costs more than C(max_price).
 
     :param last: Whether nobody will look at the price once more, so that not to know it is worth a warning.
-    :raises FailedError: It costs more. The message says what became of it.
+    :raises PriceExceededError: It costs more. The message says what became of it.
     """
     params = resource.params
     if params["max_price"] is None:
@@ -59,5 +59,5 @@ def enforce_max_price(resource: PodResource, pod: Json, last: bool) -> None:
     try:
         remove(resource, pod)
     except CloudError as error:
-        raise FailedError(f"{text} It was to be terminated, but that failed too: {error.message}", error.status) from error
-    raise FailedError(f"{text} It has been terminated.")
+        raise PriceExceededError(f"{text} It was to be terminated, but that failed too: {error.message}", error.status) from error
+    raise PriceExceededError(f"{text} It has been terminated.")

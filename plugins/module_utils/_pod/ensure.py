@@ -10,8 +10,9 @@ from .._api.account import Account
 from .._api.teams import use_team
 from .._common.checks import check_id, check_seconds
 from .._common.clock import looks_after, server_time
-from .._common.errors import CapacityError, CloudError
+from .._common.errors import CapacityError, CloudError, InstanceLimitError, InsufficientFundsError
 from .._common.task import Task
+from .._common.text import label
 from .._common.types import ApiClient, Json, OptionErrors, Params
 from .._lifecycle.duplicates import resolve_duplicates
 from .._lifecycle.find import find_by_id, find_by_name, refuse_other_name
@@ -89,26 +90,66 @@ def _present(resource: PodResource, pod: Json | None) -> None:
         resource.show(pod)
         if _must_replace(resource, pod):
             pod, replaced = None, pod
+    if task.check_mode:
+        if pod is None:
+            _preview(resource)
+    elif replaced:
+        _replace(resource, replaced)
+    else:
+        _bring_up(resource, pod)
+
+
+def _bring_up(resource: PodResource, pod: Json | None) -> None:
+    """Create the pod if there is none, and wait for it as the task asks."""
     created = False
     if pod is None:
-        if task.check_mode:
-            _preview(resource)
-            return
-        pod, created = _create(resource, replaced)
+        pod, created = _create(resource)
         if not created:
-            accept_existing(pod, resource.params, task)
-    params = resource.params
-    if not params["wait"] or task.check_mode or (not created and _ready(resource, pod)):
+            accept_existing(pod, resource.params, resource.task)
+    if not resource.params["wait"] or (not created and _ready(resource, pod)):
         return
     pod = wait_until_ready(resource, pod, created)
     if created:
         enforce_max_price(resource, pod, last=True)
 
 
+def _replace(resource: PodResource, old: Json) -> None:
+    """Create the new pod, and remove the old one once the new one is there; names need not be unique.
+
+    Where disks, the wallet or the number of instances do not allow both, the old one goes first.
+
+    :raises CloudError: The message says which of the two is left.
+    """
+    resource.removed.append(old["id"])  # it does not count as a pod of the name any more
+    _with_ids(resource)
+    if not set(attached_ids(old)).intersection(resource.params["disks"] or []):
+        try:
+            _bring_up(resource, None)
+        except (InsufficientFundsError, InstanceLimitError) as error:
+            resource.task.warn(
+                f"The account does not allow a second pod beside {label(old)}, which is removed first: {error.message}"
+            )
+        except CloudError as error:
+            error.message += f" The old pod {label(old)} was left as it was, and is billed at {old.get('priceHr')} USD per hour."
+            raise
+        else:
+            new = resource.task.result
+            shown = {key: new[key] for key in ("pod", "ansible_facts")}
+            remove(resource, old, resource.params["wait"])
+            new.update(shown)
+            return
+    remove(resource, old)
+    try:
+        _bring_up(resource, None)
+    except CloudError as error:
+        error.message += f" The old pod {label(old)} is gone, and nothing took its place unless this message names a new pod."
+        raise
+
+
 def _must_replace(resource: PodResource, pod: Json) -> bool:
     params, task = resource.params, resource.task
     if params["disks"] and set(params["disks"]) - set(attached_ids(pod)):
-        resource.params = params = with_disk_ids(params, resource.client, task)
+        params = with_disk_ids(params, resource.client, task)
     differences = request_differences(params, pod)
     return bool(differences) and must_replace(pod, differences, params, task)
 
@@ -116,7 +157,8 @@ def _must_replace(resource: PodResource, pod: Json) -> bool:
 def _with_ids(resource: PodResource) -> None:
     """Replace the names of disks and SSH keys in the parameters by their IDs."""
     client, task = resource.client, resource.task
-    resource.params = with_key_id(with_disk_ids(resource.params, client, task), client, task)
+    if not resource.has_ids:
+        resource.params, resource.has_ids = with_key_id(with_disk_ids(resource.params, client, task), client, task), True
 
 
 def _preview(resource: PodResource) -> None:
@@ -129,17 +171,14 @@ def _preview(resource: PodResource) -> None:
     resource.show(dict(request_pod(candidate.request, team_id), priceHr=candidate.price_hr))
 
 
-def _create(resource: PodResource, replaced: Json | None) -> tuple[Json, bool]:
-    """Create the pod. What it replaces is removed once it is known that there is an offer.
+def _create(resource: PodResource) -> tuple[Json, bool]:
+    """Create the pod.
 
     :returns: The pod, and whether this run has created it; another run may have been quicker.
     """
     _with_ids(resource)
     params, client, task = resource.params, resource.client, resource.task
     candidates = find_candidates(params, client, task)
-    if replaced:
-        remove(resource, replaced)
-        resource.removed.append(replaced["id"])
     since = server_time(client.last_server_date)
     try:
         candidate, pod, answered = rent(candidates, params, client, task)

@@ -14,10 +14,14 @@ from .result import pod_result
 
 
 class PodResource(Resource):
-    """The pod that a task manages, and the others that have its name."""
+    """The pod that a task manages, and the others that have its name.
+
+    :ivar has_ids: Whether the parameters name disks and SSH keys by their IDs alone.
+    """
 
     noun = "pod"
     path = "/pods/"
+    has_ids = False
 
     def show(self, resource: Json) -> None:
         show_pod(resource, self.task)

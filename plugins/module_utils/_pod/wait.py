@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 from .._api.contract import ACTIVE, FAILED, INSTALLATION_FAILED
-from .._common.errors import CloudError, FailedError
+from .._common.errors import CloudError, FailedError, PriceExceededError
 from .._common.text import label, one_line
 from .._common.types import Json
 from .._common.values import number
 from .._lifecycle.billing import billing_notice
 from .._lifecycle.remove import remove
 from .._lifecycle.wait import Wait
+from .create import enforce_max_price
 from .lookup import PodResource, status_rows
 from .readiness import installed, silent_nodes
 
@@ -32,9 +33,11 @@ def wait_until_ready(resource: PodResource, pod: Json, created: bool) -> Json:
     :raises FailedError: It failed, or is not ready in time. The message names what is being billed and how to remove it.
     """
     resource.task.watch_for_interruption()
-    wait = PodWait(resource, pod)
+    wait = PodWait(resource, pod, created)
     try:
         return wait.until_ready(read_first=created)
+    except PriceExceededError:
+        raise
     except CloudError as error:
         if created and resource.params["on_failure"] == "terminate":
             outcome = _terminate(resource, wait.seen)
@@ -46,14 +49,20 @@ def wait_until_ready(resource: PodResource, pod: Json, created: bool) -> Json:
 class PodWait(Wait):
     """How far one pod is, poll by poll."""
 
-    def __init__(self, resource: PodResource, pod: Json) -> None:
+    resource: PodResource
+
+    def __init__(self, resource: PodResource, pod: Json, created: bool = False) -> None:
         super().__init__(resource, pod)
+        # The price of a new pod is watched; a status row does not carry it.
+        self._has_limit = created and resource.params["max_price"] is not None
         self._wait_for = str(resource.params["wait_for"])
         self._answered: set[tuple[str, int]] = set()
         self._silent: list[Json] = []
 
     def look(self) -> Json:
         """Ask for the status, which is made for asking often; a pod that has come far enough is read once more in full."""
+        if self._has_limit:
+            return super().look()
         row = status_rows([self.seen["id"]], self.resource.client).get(self.seen["id"])
         return super().look() if self.learn(row) else self.seen
 
@@ -63,6 +72,8 @@ class PodWait(Wait):
         return not row or installed(self.seen, self._wait_for)
 
     def is_ready(self, remaining: float) -> bool:
+        if self._has_limit:
+            enforce_max_price(self.resource, self.seen, last=False)
         status, installation = self.seen.get("status"), self.seen.get("installationStatus")
         reason = self.seen.get("installationFailure")
         if status in FAILED:

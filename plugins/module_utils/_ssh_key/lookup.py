@@ -57,6 +57,9 @@ class SshKeyResource(Resource):
         """Whether a row is the key that the task gives."""
         return self.key is not None and self.key.same(public_key_or_none(row.get("publicKey")))
 
+    def is_own(self, row: Json) -> bool:
+        return self.has_key(row)
+
     def show(self, resource: Json) -> None:
         self.task.result["ssh_key"] = key_result(resource)
 

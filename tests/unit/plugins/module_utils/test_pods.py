@@ -71,7 +71,7 @@ def test_only_live_pods_of_the_same_name_and_team_are_found(play):
 
 def test_two_live_pods_with_the_name_are_an_error(play):
     for state in ("present", "absent"):
-        result, problem, warnings, api = play((LIST, [READY, dict(READY, id="p2")]), state=state)
+        result, problem, warnings, api = play((LIST, [dict(READY, createdAt="2026-01-01T00:00:00Z", id=one) for one in ("p1", "p2")]), state=state)
         assert isinstance(problem, InvalidOptionsError) and "p1, p2" in problem.message
         assert not result["changed"]
 
@@ -267,8 +267,7 @@ def test_drift(play):
     assert problem.params == [{"param": "gpu_count", "message": "gpu_count is 1 and not 8"}] and result["pod"]["id"] == "p1"
 
     result, problem, warnings, api = play(
-        (LIST, [READY]), (DELETE, {}), (READ, NotFoundError("", 404)), (CREATE, dict(NEW, id="p2")), gpu_count=8, on_drift="recreate",
-        wait=False,
+        (LIST, [READY]), (CREATE, dict(NEW, id="p2")), (DELETE, {}), gpu_count=8, on_drift="recreate", wait=False,
     )
     assert problem is None and result["changed"] and result["pod"]["id"] == "p2"
 
@@ -276,6 +275,65 @@ def test_drift(play):
         (LIST, [READY]), offers(offer(gpuCount=8)), gpu_count=8, on_drift="recreate", check_mode=True
     )
     assert result["changed"] and result["pod"]["id"] is None and result["pod"]["gpu_count"] == 8
+
+
+def recreate(play, *steps, **options):
+    return play((LIST, [READY]), *steps, gpu_count=8, on_drift="recreate", **options)
+
+
+def test_the_old_pod_stays_until_the_new_one_is_ready(play):
+    made = dict(READY, id="p2", gpuCount=8)
+    result, problem, warnings, api = recreate(
+        play, (CREATE, dict(NEW, id="p2")), ("GET /pods/p2", made), (DELETE, {}), (READ, NotFoundError("", 404)), max_price=9,
+    )
+    assert problem is None and result["pod"]["id"] == "p2" and result["pod"]["status"] == "ACTIVE" and result["changed"]
+
+
+@pytest.mark.parametrize("refusal", [refused("sold out", 400, "POST"), refused("not allowed", 403, "POST")])
+def test_the_old_pod_stays_if_there_is_no_new_one(play, refusal):
+    result, problem, warnings, api = recreate(play, (CREATE, refusal))
+    assert "The old pod trainer (id p1) was left as it was, and is billed at 2.5 USD per hour" in problem.message
+
+
+@pytest.mark.parametrize("refusal", [
+    refused("Insufficient funds", 402, "POST"), refused("Maximum number of instances reached", 400, "POST"),
+])
+def test_the_old_pod_goes_first_where_the_account_has_room_for_one(play, refusal):
+    gone = [(DELETE, {}), (READ, NotFoundError("", 404))]
+    result, problem, warnings, api = recreate(play, (CREATE, refusal), *gone, (CREATE, dict(NEW, id="p2")), wait=False)
+    assert problem is None and result["pod"]["id"] == "p2" and "removed first" in warnings[0]
+    result, problem, warnings, api = recreate(play, (CREATE, refusal), *gone, (CREATE, refusal), wait=False)
+    assert "The old pod trainer (id p1) is gone, and nothing took its place" in problem.message
+
+
+def test_the_old_pod_goes_first_if_the_new_one_needs_its_disk(play):
+    old = dict(READY, attachedResources=[{"id": "d1"}])
+    disks = ("list /disks/", [{"id": "d1", "name": "data", "status": "ACTIVE", "teamId": None}])
+    result, problem, warnings, api = play(
+        (LIST, [old]), disks, (DELETE, {}), (READ, NotFoundError("", 404)), disks, (CREATE, dict(NEW, id="p2")),
+        gpu_count=8, disks=["data"], on_drift="recreate", wait=False,
+    )
+    assert problem is None and result["pod"]["id"] == "p2"
+
+
+@pytest.mark.parametrize("odd", [{"name": "trainer1"}, {"name": None}, {"teamId": "other"}])
+def test_a_pod_that_no_later_run_would_find_is_removed(play, odd):
+    made = dict(NEW, **odd)
+    result, problem, warnings, api = play((LIST, []), (CREATE, made), (READ, made), (DELETE, {}), (READ, NotFoundError("", 404)))
+    assert "No later run would find it. It has been removed." in problem.message and "id p1" in problem.message
+    result, problem, warnings, api = play((LIST, []), (CREATE, made), (READ, made), (DELETE, refused("no", 403)))
+    assert "that failed: no" in problem.message and "id p1" in problem.message and result["pod"]["id"] == "p1"
+
+
+def test_an_answer_that_is_incomplete_is_read_once_more(play):
+    result, problem, warnings, api = play((LIST, []), (CREATE, {"id": "p1"}), (READ, NEW), wait=False)
+    assert problem is None and result["pod"]["name"] == "trainer"
+
+
+def test_a_stopped_pod_is_told_with_what_it_costs_while_stopped(play):
+    stopped = status(status="STOPPED")
+    result, problem, warnings, api = play((LIST, []), (CREATE, dict(NEW, stoppedPriceHr=0.2)), stopped)
+    assert "ended in STOPPED" in problem.message and "0.2 USD per hour while it is stopped" in problem.message
 
 
 def test_drift_that_is_not_worth_a_new_pod(play):
@@ -355,8 +413,8 @@ def test_a_refusal_stays_one_where_there_is_no_other_run(play):
 
 def test_a_pod_that_was_replaced_is_not_adopted_for_a_lost_create(play):
     result, problem, warnings, api = play(
-        (LIST, [READY]), (DELETE, {}), (READ, NotFoundError("", 404)), (CREATE, OutcomeUnknownError("lost")), *[(LIST, [READY])] * 3,
-        (CREATE, dict(NEW, id="p2")), (LIST, [dict(NEW, id="p2")]), gpu_type="H200_141GB", on_drift="recreate", wait=False,
+        (LIST, [READY]), (CREATE, OutcomeUnknownError("lost")), *[(LIST, [READY])] * 3, (CREATE, dict(NEW, id="p2")),
+        (LIST, [dict(NEW, id="p2")]), (DELETE, {}), gpu_type="H200_141GB", on_drift="recreate", wait=False,
     )
     assert problem is None and result["pod"]["id"] == "p2"
 

@@ -77,6 +77,10 @@ class Quick:
     def now(self):
         return self.time
 
+    @staticmethod
+    def wall():
+        return 2e9
+
     def sleep(self, seconds):
         self.time += seconds
 
