@@ -310,7 +310,7 @@ def test_the_old_pod_goes_first_if_the_new_one_needs_its_disk(play):
     old = dict(READY, attachedResources=[{"id": "d1"}])
     disks = ("list /disks/", [{"id": "d1", "name": "data", "status": "ACTIVE", "teamId": None}])
     result, problem, warnings, api = play(
-        (LIST, [old]), disks, (DELETE, {}), (READ, NotFoundError("", 404)), disks, (CREATE, dict(NEW, id="p2")),
+        (LIST, [old]), disks, disks, (DELETE, {}), (READ, NotFoundError("", 404)), (CREATE, dict(NEW, id="p2")),
         gpu_count=8, disks=["data"], on_drift="recreate", wait=False,
     )
     assert problem is None and result["pod"]["id"] == "p2"
