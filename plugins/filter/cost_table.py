@@ -10,7 +10,7 @@ version_added: 0.2.0
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 description:
-  - Writes what P(primeintellect.cloud.costs#filter) has added up as a table, for a job's output.
+  - Writes the report of P(primeintellect.cloud.costs#filter) as tables of text, for a job's output.
 positional: _input
 options:
   _input:
@@ -18,7 +18,7 @@ options:
     type: dict
     required: true
   rows:
-    description: How many pods, and how many disks, are listed, the dearest first. With V(0) it is all of them.
+    description: List at most this many pods and this many disks, the most expensive first. V(0) lists all of them.
     type: int
     default: 50
 seealso:
@@ -27,14 +27,14 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Read the pods that are gone
+- name: Read the terminated pods
   primeintellect.cloud.pod_info:
     history: true
-  register: gone
+  register: terminated
 
-- name: Say what was spent in the last 30 days, a line at a time
+- name: Show what was spent in the last 30 days
   ansible.builtin.debug:
-    msg: "{{ (gone.pods | primeintellect.cloud.costs(days=30) | primeintellect.cloud.cost_table).splitlines() }}"
+    msg: "{{ (terminated.pods | primeintellect.cloud.costs(days=30) | primeintellect.cloud.cost_table).splitlines() }}"
 """
 
 RETURN = r"""
@@ -43,23 +43,25 @@ _value:
   type: str
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from ansible.errors import AnsibleFilterError
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.table import cost_table
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._untrusted import untrusted
 
 
-def _cost_table(costs, rows=50):
+def _cost_table(costs: dict[str, Any], rows: int | str = 50) -> str:
     try:
-        return untrusted(cost_table(costs, int(rows)))
-    except (KeyError, TypeError, ValueError) as problem:
+        text: str = untrusted(cost_table(costs, int(rows)))
+    except (AttributeError, KeyError, TypeError, ValueError) as problem:
         raise AnsibleFilterError(
-            "primeintellect.cloud.cost_table: it must be given what primeintellect.cloud.costs returns, "
-            f"and rows must be a number: {problem}"
+            "primeintellect.cloud.cost_table: the input must be what primeintellect.cloud.costs returns, "
+            f"and rows must be a number: {problem!r}"
         ) from problem
+    return text
 
 
 class FilterModule:
-    """A cost report as text."""
-
-    def filters(self):
+    def filters(self) -> dict[str, Callable[..., str]]:
         return {"cost_table": _cost_table}

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: overdue
-short_description: Choose the pods that are older, or exceeds, than they should be
+short_description: Choose pods by their age and price
 version_added: 0.2.0
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 description:
-  - Chooses pods that are there and exceed all limits that are given. Those that are being removed are never chosen.
-  - What is not known exceeds nothing. A pod whose creation is not known is not older than any O(hours).
+  - Chooses the live pods that exceed every limit that is given. Pods that are being removed are never chosen.
+  - An unknown value exceeds nothing. A pod whose creation time is unknown is never older than O(hours).
 positional: _input
 options:
   _input:
@@ -20,13 +20,13 @@ options:
     elements: dict
     required: true
   hours:
-    description: The age in hours above which a pod is chosen.
+    description: Choose pods that are older than this many hours.
     type: float
   price_hr:
-    description: The price in USD per hour above which a pod is chosen.
+    description: Choose pods that cost more than this, in USD per hour.
     type: float
   now:
-    description: The present, as text in ISO 8601 or as a datetime. By default it is that of the controller.
+    description: The current time, as text in ISO 8601 or as a datetime. The default is the controller's clock.
     type: raw
 """
 
@@ -36,32 +36,36 @@ EXAMPLES = r"""
     name: trainer-*
   register: trainers
 
-- name: Say which are older than two days
+- name: Show those that are older than two days
   ansible.builtin.debug:
     msg: "{{ item.name }} is {{ item.age_hours }} hours old, and costs {{ item.price_hr }} USD per hour"
   loop: "{{ trainers.pods | primeintellect.cloud.overdue(hours=48) }}"
   loop_control:
     label: "{{ item.id }}"
 
-- name: Stop if there is any
+- name: Fail if there are any
   ansible.builtin.assert:
     that: trainers.pods | primeintellect.cloud.overdue(hours=48) == []
 """
 
 RETURN = r"""
 _value:
-  description: The pods that were chosen, each with C(age_hours), which is null if it is not known.
+  description: The chosen pods, each with C(age_hours), which is null if it is unknown.
   type: list
   elements: dict
 """
 
+from collections.abc import Callable, Iterable
 from datetime import datetime, timezone
+from typing import Any
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.overdue import overdue
 
 
-def _overdue(pods, hours=None, price_hr=None, now=None):
+def _overdue(
+    pods: Iterable[dict[str, Any]], hours: float | str | None = None, price_hr: float | str | None = None, now: object = None
+) -> list[dict[str, Any]]:
     now = datetime.now(timezone.utc) if now is None or now == "" else now
     try:
         return overdue(pods, now, hours, price_hr)
@@ -70,7 +74,5 @@ def _overdue(pods, hours=None, price_hr=None, now=None):
 
 
 class FilterModule:
-    """Which pods nobody should pay for any more."""
-
-    def filters(self):
+    def filters(self) -> dict[str, Callable[..., list[dict[str, Any]]]]:
         return {"overdue": _overdue}

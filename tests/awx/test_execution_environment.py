@@ -27,6 +27,5 @@ def test_the_builder_finds_what_the_collection_needs():
     found = subprocess.run(["ansible-builder", "introspect", "--sanitize", folder], check=True, capture_output=True, text=True)
     needed = yaml.safe_load(found.stdout)
     assert any(line.startswith("requests>=") for line in needed["python"])
-    assert any(line.startswith("pygal>=") for line in needed["python"])
     # ssh-keyscan
     assert any(line.startswith("openssh-clients ") for line in needed["system"])

@@ -1,70 +1,111 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A cost report as text, for a job's output."""
+"""A cost report as text, for a job's output. The same report as a page is roles/cost/templates/costs.html.j2."""
 
 from __future__ import annotations
 
-from .text import ESTIMATED, NOT_COUNTED, count_of, mark, minute, money, name_of, price, problem_of, range_of, shown
+from typing import Any
 
-_LONGEST_NAME = 40
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.values import printable
+
+_ESTIMATED = "~ marks an estimate: hours times the price per hour. The amount billed is known only after the pod or disk is removed."
+_NOT_COUNTED = "Only pods and disks are counted. Other charges (sandboxes, inference, images, training) are not included."
+_MAX_WIDTH = 40
 
 
-def cost_table(costs: dict, rows: int = 50) -> str:
-    """Write what C(costs) has added up as text.
+def cost_table(costs: dict[str, Any], rows: int = 50) -> str:
+    """Write what C(total_costs) returns as text.
 
-    :param rows: How many pods, and how many disks, are listed at most; 0 for all. The dearest come first.
+    :param rows: List at most this many pods and this many disks, the most expensive first; 0 lists all of them.
     """
     now = costs["now"]
-    lines = ["Costs of {} (UTC), as of {}".format(range_of(costs), minute(costs["as_of"])), ""]
-    lines += [
-        "Spent in these days  {}{} USD: pods {}, disks {}".format(
-            mark(costs), money(costs["usd"]), money(costs["pods_usd"]), money(costs["disks_usd"])),
-        "Spent per hour now   {} USD, {} a day: {} {}, {} {}".format(
-            price(now["usd_hr"]), money(now["usd_day"]), count_of(now["pods"], "pod"), price(now["pods_usd_hr"]),
-            count_of(now["disks"], "disk"), price(now["disks_usd_hr"])),
+    period = costs["since"] if costs["since"] == costs["until"] else f"{costs['since']} to {costs['until']}"
+    lines = [
+        f"Costs of {period} (UTC), as of {_minute(costs['as_of'])}",
+        "",
+        f"Spent in this period  {_usd(costs)} USD: pods {money(costs['pods_usd'])}, disks {money(costs['disks_usd'])}",
+        f"Current spending      {price(now['usd_hr'])} USD per hour, {money(now['usd_day'])} per day:"
+        f" {_count(now['pods'], 'pod')} {price(now['pods_usd_hr'])}, {_count(now['disks'], 'disk')} {price(now['disks_usd_hr'])}",
     ]
     if now["unknown"]:
-        lines.append("                     and what %d of them cost, which is not known" % now["unknown"])
-    spent = [day for day in costs["by_day"] if day["usd"]]
-    lines += _table("By day (UTC), without those on which nothing was spent", ["day", "USD"], [
-        [day["day"], mark(day) + money(day["usd"])] for day in spent
+        lines.append(f"                      The price of {now['unknown']} of them is unknown and not included.")
+    lines += _table("By day (UTC), without days on which nothing was spent", ["day", "USD"], [
+        [day["day"], _usd(day)] for day in costs["by_day"] if day["usd"]
     ])
     lines += _table("By team", ["team", "USD", "USD/h now"], [
-        [shown(team["team"], _LONGEST_NAME), mark(team) + money(team["usd"]), price(team["usd_hr"])] for team in costs["by_team"]
+        [_cell(team["team"]), _usd(team), price(team["usd_hr"])] for team in costs["by_team"]
     ])
-    for thing in ("pod", "disk"):
-        lines += _things(thing, costs["by_" + thing], rows)
+    for kind in ("pod", "disk"):
+        lines += _resource_table(kind, costs[f"by_{kind}"], rows)
     if costs["unknown"]:
-        lines += ["", "Not in these sums, since something is not known"]
-        lines += ["  " + problem_of(thing) for thing in costs["unknown"]]
-    return "\n".join(lines + ["", *([ESTIMATED] if costs["estimated_usd"] else []), NOT_COUNTED])
+        lines += ["", "Not included, because something is unknown", *map(_problem, costs["unknown"])]
+    return "\n".join([*lines, "", *([_ESTIMATED] if costs["estimated_usd"] else []), _NOT_COUNTED])
 
 
-def _things(thing: str, every: list, rows: int) -> list:
-    listed = every[:rows] if rows else every
-    lines = _table("By " + thing, [thing, "id", "team", "from", "until", "hours", "USD"], [
+def money(usd: float) -> str:
+    """An amount in USD, to the cent."""
+    return "<0.01" if 0 < usd < 0.005 else f"{usd:,.2f}"
+
+
+def price(usd_hr: float) -> str:
+    """A price in USD per hour, with up to four decimals: some are far below a cent."""
+    return f"{usd_hr:,.4f}".rstrip("0").ljust(len(f"{usd_hr:,.2f}"), "0")
+
+
+def _resource_table(kind: str, resources: list[dict[str, Any]], rows: int) -> list[str]:
+    listed = resources[:rows] if rows else resources
+    lines = _table(f"By {kind}", [kind, "id", "team", "from", "until", "hours", "USD"], [
         [
-            name_of(row, _LONGEST_NAME), shown(row["id"] or "", _LONGEST_NAME), shown(row["team"], _LONGEST_NAME),
-            minute(row["from"]), minute(row["until"]), format(row["hours"], ",.1f"), mark(row) + money(row["usd"]),
+            _cell(_name(row)), _cell(row["id"] or ""), _cell(row["team"]), _minute(row["from"]), _minute(row["until"]),
+            f"{row['hours']:,.1f}", _usd(row),
         ]
         for row in listed
     ])
-    if len(listed) < len(every):
-        rest = every[len(listed):]
-        lines.append("  and {} more, {} USD".format(len(rest), money(sum(row["usd"] for row in rest))))
+    rest = resources[len(listed):]
+    if rest:
+        lines.append(f"  and {len(rest)} more, {money(sum(row['usd'] for row in rest))} USD")
     return lines
 
 
-def _table(title: str, heads: list, rows: list) -> list:
-    """A table with its title, or nothing if it has no row. Columns of numbers are to the right."""
+def _table(title: str, heads: list[str], rows: list[list[str]]) -> list[str]:
+    """A table below its title, or nothing if it has no rows. Numbers are aligned to the right."""
     if not rows:
         return []
-    widths = [max(len(row[column]) for row in [heads, *rows]) for column in range(len(heads))]
-    right = {column for column, head in enumerate(heads) if head.startswith(("USD", "hours"))}
-    return ["", title] + [
+    widths = [max(map(len, column)) for column in zip(heads, *rows)]
+    right = [head.startswith(("USD", "hours")) for head in heads]
+    return ["", title, *(
         "  " + "  ".join(
-            cell.rjust(widths[column]) if column in right else cell.ljust(widths[column]) for column, cell in enumerate(row)
+            cell.rjust(width) if to_right else cell.ljust(width) for cell, width, to_right in zip(row, widths, right)
         ).rstrip()
         for row in [heads, *rows]
-    ]
+    )]
+
+
+def _usd(row: dict[str, Any]) -> str:
+    """The amount of a row, with a mark if an estimate is in it."""
+    return ("~" if row.get("estimate") or row.get("estimated_usd") else "") + money(row["usd"])
+
+
+def _minute(time: str | None) -> str:
+    """A time to the minute; what has no end yet ends now."""
+    return time[:16].replace("T", " ") if time else "now"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _name(resource: dict[str, Any]) -> str:
+    return printable(resource["name"] or resource["id"] or "(unnamed)")
+
+
+def _cell(text: str) -> str:
+    text = printable(text)
+    return f"{text[:_MAX_WIDTH - 1]}…" if len(text) > _MAX_WIDTH else text
+
+
+def _problem(row: dict[str, Any]) -> str:
+    """Why a pod or disk could not be counted."""
+    known = f"; it cost {money(row['usd'])} USD" if row["usd"] is not None else ""
+    return f"  {row['kind']} {_name(row)} ({printable(row['id'] or 'no id')}, {printable(row['team'])}): {row['problem']}{known}"

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import sys
 from datetime import datetime, timezone
-from pathlib import Path
 
 import pytest
 import yaml
 from ansible.errors import AnsibleFilterError
 from ansible_collections.primeintellect.cloud.tests.unit.cost_data import HOSTILE, NOW, gone
 
-ROOT = Path(__file__).resolve().parents[4]
-NAMES = ["costs", "cost_table", "cost_page"]
+NAMES = ["costs", "cost_table"]
 
 
 def plugin(name):
@@ -54,7 +51,7 @@ def test_the_present_is_that_of_the_controller():
 
 def test_names_are_no_templates():
     costs = call("costs", [gone(name=HOSTILE[1])], now=NOW)
-    texts = [costs["by_pod"][0]["name"], call("cost_table", costs), call("cost_page", costs)]
+    texts = [costs["by_pod"][0]["name"], call("cost_table", costs)]
     try:
         from ansible._internal._datatag._tags import TrustedAsTemplate
     except ImportError:
@@ -64,30 +61,11 @@ def test_names_are_no_templates():
 
 
 @pytest.mark.parametrize("name, args, options, message", [
-    ("costs", ["pods"], {}, "pods that are gone must be a list"), ("costs", [[]], {"days": "many"}, "days must be"),
+    ("costs", ["pods"], {}, "the terminated pods must be a list"), ("costs", [[]], {"days": "many"}, "days must be"),
     ("cost_table", [{}], {}, "what primeintellect.cloud.costs returns"),
     ("cost_table", [[]], {}, "what primeintellect.cloud.costs returns"),
-    ("cost_page", [{}], {}, "what primeintellect.cloud.costs returns"),
-    ("cost_page", ["x"], {}, "what primeintellect.cloud.costs returns"),
+    ("cost_table", ["x"], {}, "what primeintellect.cloud.costs returns"),
 ])
 def test_arguments_that_can_not_be(name, args, options, message):
     with pytest.raises(AnsibleFilterError, match=message):
         call(name, *args, **options)
-
-
-def test_an_execution_environment_has_what_is_needed_and_what_is_optional():
-    def requirements(path):
-        return {line for line in (ROOT / path).read_text().splitlines() if line and not line.startswith("#")}
-
-    optional = requirements("meta/ee-requirements.txt") - requirements("requirements.txt")
-    assert requirements("requirements.txt") < requirements("meta/ee-requirements.txt") and len(optional) == 1
-    # the same everywhere
-    for tests in ("unit", "integration"):
-        assert optional <= requirements("tests/%s/requirements.txt" % tests)
-    assert optional.pop() in (ROOT / "README.md").read_text()
-
-
-def test_a_missing_library_is_named(monkeypatch):
-    monkeypatch.setitem(sys.modules, "pygal", None)
-    with pytest.raises(AnsibleFilterError, match=r"-m pip install 'pygal>="):
-        call("cost_page", call("costs", [], now=NOW))

@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.table import cost_table
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.text import money, price
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.totals import costs
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.table import cost_table, money, price
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.totals import total_costs
 from ansible_collections.primeintellect.cloud.tests.unit.cost_data import HOSTILE, NOW, TEAMS, ago, gone, live
 
 
@@ -27,18 +26,18 @@ def test_prices(usd_hr, text):
 
 
 def test_a_report():
-    report = costs(
+    report = total_costs(
         [gone(team_id="t1")], gone_disks=[gone("d1", name="datasets", usd=0.5)], teams=TEAMS, now=NOW, days=7,
         live_pods=[live("p2", name="notebook", created=ago(hours=2), price=2.7012), live("p3", name="odd", price=None)],
     )
     assert cost_table(report).splitlines() == """\
 Costs of 2026-11-18 to 2026-11-24 (UTC), as of 2026-11-24 12:00
 
-Spent in these days  ~29.90 USD: pods 29.40, disks 0.50
-Spent per hour now   2.7012 USD, 64.83 a day: 2 pods 2.7012, 0 disks 0.00
-                     and what 1 of them cost, which is not known
+Spent in this period  ~29.90 USD: pods 29.40, disks 0.50
+Current spending      2.7012 USD per hour, 64.83 per day: 2 pods 2.7012, 0 disks 0.00
+                      The price of 1 of them is unknown and not included.
 
-By day (UTC), without those on which nothing was spent
+By day (UTC), without days on which nothing was spent
   day           USD
   2026-11-22  12.25
   2026-11-23  12.25
@@ -58,31 +57,31 @@ By disk
   disk      id  team              from              until             hours   USD
   datasets  d1  personal account  2026-11-22 12:00  2026-11-23 12:00   24.0  0.50
 
-Not in these sums, since something is not known
-  pod odd (p3, personal account): its price is not known
+Not included, because something is unknown
+  pod odd (p3, personal account): its price is unknown
 
-~ is an estimate: hours at the price per hour; what is really billed is known once a pod or disk is gone.
-Counted are pods and disks. What else is billed (sandboxes, inference, images, training) is not in this report.
+~ marks an estimate: hours times the price per hour. The amount billed is known only after the pod or disk is removed.
+Only pods and disks are counted. Other charges (sandboxes, inference, images, training) are not included.
 """.splitlines()
 
 
 def test_a_report_of_nothing():
-    lines = cost_table(costs([], now=NOW)).splitlines()
-    assert lines[2] == "Spent in these days  0.00 USD: pods 0.00, disks 0.00" and len(lines) == 6
+    lines = cost_table(total_costs([], now=NOW)).splitlines()
+    assert lines[2] == "Spent in this period  0.00 USD: pods 0.00, disks 0.00" and len(lines) == 6
 
 
 def test_many_pods():
-    report = costs([gone("p%d" % number, usd=number) for number in range(60)], now=NOW)
+    report = total_costs([gone("p%d" % number, usd=number) for number in range(60)], now=NOW)
     assert "  and 10 more, 45.00 USD" in cost_table(report).splitlines()
     assert "  and 58 more, 1,653.00 USD" in cost_table(report, rows=2).splitlines()
     assert " more, " not in cost_table(report, rows=0)
 
 
-def test_names_can_not_disturb_a_terminal():
-    table = cost_table(costs([gone("p%d" % number, name=name) for number, name in enumerate(HOSTILE)], now=NOW))
+def test_names_cannot_disturb_a_terminal():
+    table = cost_table(total_costs([gone("p%d" % number, name=name) for number, name in enumerate(HOSTILE)], now=NOW))
     assert all(line.isprintable() for line in table.split("\n")) and "{{ 7*7 }}" in table and "\\x1b[31mred" in table
 
 
-def test_what_has_no_name():
-    table = cost_table(costs([gone("p1", name=None), gone(None, name=None), gone("p3", name="n" * 60)], now=NOW))
-    assert "  p1 " in table and "(without a name)" in table and "n" * 39 + "…" in table
+def test_unnamed_pods():
+    table = cost_table(total_costs([gone("p1", name=None), gone(None, name=None), gone("p3", name="n" * 60)], now=NOW))
+    assert "  p1 " in table and "(unnamed)" in table and "n" * 39 + "…" in table

@@ -8,12 +8,13 @@ from __future__ import annotations
 import random
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.totals import amount, costs
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.values import amount
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.totals import total_costs
 from ansible_collections.primeintellect.cloud.tests.unit.cost_data import NOW, TEAMS, ago, gone, live
 
 
 def add_up(gone_pods=(), **options):
-    return costs(list(gone_pods), **dict({"now": NOW}, **options))
+    return total_costs(list(gone_pods), **dict({"now": NOW}, **options))
 
 
 def by_day(result):
@@ -30,7 +31,7 @@ def test_nothing():
     assert result["now"] == {
         "pods": 0, "disks": 0, "pods_usd_hr": 0, "disks_usd_hr": 0, "usd_hr": 0, "usd_day": 0, "unknown": 0,
     }
-    assert costs(None, None, None, None, None, NOW) == result
+    assert total_costs(None, None, None, None, None, NOW) == result
 
 
 def test_what_a_pod_has_cost_is_spread_over_its_life():
@@ -107,12 +108,12 @@ def test_amounts(value, expected):
 
 
 @pytest.mark.parametrize("pod, problem, usd", [
-    (gone(usd=None, price_hr=None), "its price is not known", None),
-    (gone(usd="?", price_hr=-1), "its price is not known", None),
-    (gone(usd=None, terminated=None), "how long it has been there is not known", None),
-    (gone(usd=None, created=None), "how long it has been there is not known", None),
-    (gone(created=None, terminated=None), "when it was there is not known", 24),
-    (gone(created="", terminated="soon"), "when it was there is not known", 24),
+    (gone(usd=None, price_hr=None), "its price is unknown", None),
+    (gone(usd="?", price_hr=-1), "its price is unknown", None),
+    (gone(usd=None, terminated=None), "how long it existed is unknown", None),
+    (gone(usd=None, created=None), "how long it existed is unknown", None),
+    (gone(created=None, terminated=None), "when it existed is unknown", 24),
+    (gone(created="", terminated="soon"), "when it existed is unknown", 24),
 ])
 def test_what_is_not_known_of_gone_ones_is_named(pod, problem, usd):
     for options in ({}, {"days": 3}):
@@ -125,8 +126,8 @@ def test_what_is_not_known_of_gone_ones_is_named(pod, problem, usd):
 
 
 @pytest.mark.parametrize("disk, problem, unknown", [
-    (live(price=None), "its price is not known", 1), (live(created=None), "how long it has been there is not known", 0),
-    ({}, "its price is not known", 1), ("odd", "there is nothing to read of it", 1), (None, "there is nothing to read of it", 1),
+    (live(price=None), "its price is unknown", 1), (live(created=None), "how long it existed is unknown", 0),
+    ({}, "its price is unknown", 1), ("odd", "it could not be read", 1), (None, "it could not be read", 1),
 ])
 def test_what_is_not_known_of_live_ones_is_named(disk, problem, unknown):
     result = add_up(live_disks=[disk, live("p2")])
