@@ -8,10 +8,17 @@ from __future__ import annotations
 import shlex
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import SystemClock
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.keyscan import host_keys
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.known_hosts import forget, place, record, recorded
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.local_action import LocalAction, addressed, changed_file
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json, Params
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.keyscan import wait_for_host_keys
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.known_hosts import (
+    forget_pods,
+    known_hosts_name,
+    record_keys,
+    recorded_keys,
+)
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.local_action import LocalAction, update_file
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.options import host_key_options
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.pods import reachable_pods
 
 
 class ActionModule(LocalAction):
@@ -24,26 +31,25 @@ class ActionModule(LocalAction):
     )
     REQUIRED_IF = (("state", "present", ["pods"]), ("state", "absent", ["pod_ids"]))
 
-    def perform(self, options, dry):
+    def perform(self, options: Params, check_mode: bool) -> Json:
         path = options["path"]
-        arguments = " ".join(shlex.join(["-o", "{}={}".format(*pair)]) for pair in host_key_options(path))
+        ssh_args = " ".join(shlex.join(["-o", f"{name}={value}"]) for name, value in host_key_options(path))
         if options["state"] == "absent":
-            result = changed_file(path, lambda text: forget(text, options["pod_ids"]), dry)
+            result = update_file(path, lambda text: forget_pods(text, options["pod_ids"]), check_mode)
         else:
-            pods = addressed(options["pods"])
-            addresses = [(node["host"], node["port"]) for pod in pods for node in pod["nodes"]]
-            found = host_keys(addresses, options["timeout"], SystemClock())
+            pods = reachable_pods(options["pods"])
+            addresses = [(node.host, node.port) for pod in pods for node in pod.nodes]
+            scanned = wait_for_host_keys(addresses, options["timeout"], SystemClock())
 
-            def edit(text):
+            def edit(text: str) -> str:
                 for pod in pods:
-                    places = [place(node["host"], node["port"]) for node in pod["nodes"]]
-                    keys = {address: found[address] for address in places}
-                    text = record(text, pod["id"], keys, "{} (id {})".format(pod["name"], pod["id"]))
+                    names = [known_hosts_name(node.host, node.port) for node in pod.nodes]
+                    text = record_keys(text, pod.id, {name: scanned[name] for name in names}, f"{pod.name} (id {pod.id})")
                 return text
 
-            result = changed_file(path, edit, dry)
-        known = recorded(result["diff"]["before" if dry else "after"])
-        return dict(result, ssh_args=arguments, host_keys=[
-            {"pod_id": pod, "address": address, "type": key.type, "fingerprint": key.fingerprint}
-            for pod, addresses in known.items() for address, keys in addresses.items() for key in keys
+            result = update_file(path, edit, check_mode)
+        recorded = recorded_keys(result["diff"]["before" if check_mode else "after"])
+        return dict(result, ssh_args=ssh_args, host_keys=[
+            {"pod_id": pod_id, "address": address, "type": key.type, "fingerprint": key.fingerprint}
+            for pod_id, addresses in recorded.items() for address, keys in addresses.items() for key in keys
         ])

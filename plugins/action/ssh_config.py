@@ -5,18 +5,19 @@
 
 from __future__ import annotations
 
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json, Params
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.config import (
+    ambiguous_names,
     host_names,
-    shared_names,
     with_pods,
     without_pods,
 )
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.local_action import (
     LocalAction,
-    addressed,
-    changed_file,
-    own_path,
+    absolute_path,
+    update_file,
 )
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.pods import reachable_pods
 
 
 class ActionModule(LocalAction):
@@ -31,19 +32,15 @@ class ActionModule(LocalAction):
     )
     REQUIRED_IF = (("state", "present", ["pods"]),)
 
-    def perform(self, options, dry):
+    def perform(self, options: Params, check_mode: bool) -> Json:
+        path = options["path"]
         if options["state"] == "absent":
-            return dict(hosts=[], **changed_file(
-                options["path"], lambda text: without_pods(text, options["pod_ids"], options["names"]), dry
-            ))
-        pods = addressed(options["pods"])
-        identity = own_path(options["identity_file"]) if options["identity_file"] else None
-        known_hosts = own_path(options["known_hosts"])
-        result = changed_file(
-            options["path"], lambda text: with_pods(text, options["path"], pods, known_hosts, identity), dry
-        )
-        for name in shared_names(result["diff"]["after"]):
-            self._display.warning(
-                "{}: {} is the name of more than one node, and ssh goes to the first of them".format(options["path"], name)
-            )
-        return dict(result, hosts=[name for pod in pods for node in pod["nodes"] for name in host_names(node, pod)])
+            result = update_file(path, lambda text: without_pods(text, options["pod_ids"], options["names"]), check_mode)
+            return dict(result, hosts=[])
+        pods = reachable_pods(options["pods"])
+        identity_file = absolute_path(options["identity_file"]) if options["identity_file"] else None
+        known_hosts = absolute_path(options["known_hosts"])
+        result = update_file(path, lambda text: with_pods(text, path, pods, known_hosts, identity_file), check_mode)
+        for name in ambiguous_names(result["diff"]["after"]):
+            self._display.warning(f"{path}: several nodes are named {name}. ssh goes to the first of them.")
+        return dict(result, hosts=[name for pod in pods for node in pod.nodes for name in host_names(node, pod)])

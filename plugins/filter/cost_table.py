@@ -44,14 +44,14 @@ _value:
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.table import cost_table
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._untrusted import untrusted
 
 
-def _cost_table(costs: dict[str, Any], rows: int | str = 50) -> str:
+def _cost_table(costs: Json, rows: int | str = 50) -> str:
     try:
         text: str = untrusted(cost_table(costs, int(rows)))
     except (AttributeError, KeyError, TypeError, ValueError) as problem:

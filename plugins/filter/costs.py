@@ -130,22 +130,22 @@ _value:
       elements: dict
     now:
       description:
-        - What is being spent now. C(pods) and C(disks) are the numbers of live ones, C(pods_usd_hr), C(disks_usd_hr) and C(usd_hr)
-          what they cost per hour, C(usd_day) what that is per day, and C(unknown) the number of those with an unknown price.
+        - What is being spent now. C(pods) and C(disks) are the numbers of live ones, C(pods_usd_hr), C(disks_usd_hr) and
+          C(usd_hr) what they cost per hour, C(usd_day) what that is per day, and C(unknown) the number of those with an unknown price.
       type: dict
     unknown:
       description:
-        - Pods and disks that are in no total, with C(kind) (pod or disk), C(name), C(id), C(team_id), C(team), C(live), C(problem)
-          (what is unknown), and C(usd), the cost if only the days are unknown.
+        - Pods and disks that are in no total, with C(kind) (pod or disk), C(name), C(id), C(team_id), C(team), C(live),
+          C(problem) (what is unknown), and C(usd), the cost if only the days are unknown.
       type: list
       elements: dict
 """
 
 from collections.abc import Callable
 from datetime import datetime, timezone
-from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.totals import total_costs
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._untrusted import untrusted
 
@@ -153,15 +153,15 @@ from ansible_collections.primeintellect.cloud.plugins.plugin_utils._untrusted im
 def _costs(
     gone_pods: object, gone_disks: object = None, live_pods: object = None, live_disks: object = None, teams: object = None,
     since: object = None, days: object = None, now: object = None,
-) -> dict[str, Any]:
+) -> Json:
     now = datetime.now(timezone.utc) if now is None or now == "" else now
     try:
-        costs: dict[str, Any] = untrusted(total_costs(gone_pods, gone_disks, live_pods, live_disks, teams, now, since, days))
+        costs: Json = untrusted(total_costs(gone_pods, gone_disks, live_pods, live_disks, teams, now, since, days))
     except ValueError as problem:
         raise AnsibleFilterError(f"primeintellect.cloud.costs: {problem}") from problem
     return costs
 
 
 class FilterModule:
-    def filters(self) -> dict[str, Callable[..., dict[str, Any]]]:
+    def filters(self) -> dict[str, Callable[..., Json]]:
         return {"costs": _costs}

@@ -57,15 +57,15 @@ _value:
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timezone
-from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.overdue import overdue
 
 
 def _overdue(
-    pods: Iterable[dict[str, Any]], hours: float | str | None = None, price_hr: float | str | None = None, now: object = None
-) -> list[dict[str, Any]]:
+    pods: Iterable[Json], hours: float | str | None = None, price_hr: float | str | None = None, now: object = None
+) -> list[Json]:
     now = datetime.now(timezone.utc) if now is None or now == "" else now
     try:
         return overdue(pods, now, hours, price_hr)
@@ -74,5 +74,5 @@ def _overdue(
 
 
 class FilterModule:
-    def filters(self) -> dict[str, Callable[..., list[dict[str, Any]]]]:
+    def filters(self) -> dict[str, Callable[..., list[Json]]]:
         return {"overdue": _overdue}

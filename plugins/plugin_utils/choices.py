@@ -1,22 +1,24 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Documentation whose choices come from the contract, so that they stand in one place only."""
+"""Puts the choices that the contract lists into documentation, so that they are written in one place only."""
 
 from __future__ import annotations
 
 import json
 
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Params
 
-def with_choices(documentation: str, spec: dict) -> str:
+
+def with_choices(documentation: str, spec: Params) -> str:
     """Put the choices of options into a documentation fragment.
 
-    Sanity tests want a literal in the fragment, so that they can't be put in at once.
+    Sanity tests want a literal in the fragment, so a fragment can't contain them itself.
 
-    :param documentation: In which C(CHOICES_OF_name) stands for the choices of the option C(name).
+    :param documentation: Has C(CHOICES_OF_name) in place of the choices of the option C(name).
     :param spec: The argument spec with these options.
     """
     for name, option in spec.items():
-        # JSON is YAML, too
-        documentation = documentation.replace("CHOICES_OF_" + name, json.dumps(option.get("choices")))
+        # JSON is also YAML
+        documentation = documentation.replace(f"CHOICES_OF_{name}", json.dumps(option.get("choices")))
     return documentation

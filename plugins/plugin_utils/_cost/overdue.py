@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.values import amount
 
 from .dates import parse_time
@@ -17,7 +17,7 @@ from .dates import parse_time
 _ENDING = ("DELETING", "TERMINATED")
 
 
-def overdue(pods: Iterable[dict[str, Any]], now: object, hours: object = None, price_hr: object = None) -> list[dict[str, Any]]:
+def overdue(pods: Iterable[Json], now: object, hours: object = None, price_hr: object = None) -> list[Json]:
     """Choose the live pods that exceed every limit that is given.
 
     An unknown value exceeds nothing: a pod is never chosen because a field of it could not be read.
@@ -54,6 +54,6 @@ def _exceeds(value: float | None, limit: float | None) -> bool:
     return limit is None or (value is not None and value > limit)
 
 
-def _age_hours(pod: dict[str, Any], now: datetime) -> float | None:
+def _age_hours(pod: Json, now: datetime) -> float | None:
     created = parse_time(pod.get("created_at"))
     return (now - created) / timedelta(hours=1) if created else None

@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.text import printable
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._common.values import printable
-
-_ESTIMATED = "~ marks an estimate: hours times the price per hour. The amount billed is known only after the pod or disk is removed."
+_ESTIMATED = (
+    "~ marks an estimate: hours times the price per hour. The amount billed is known only after the pod or disk is removed."
+)
 _NOT_COUNTED = "Only pods and disks are counted. Other charges (sandboxes, inference, images, training) are not included."
 _MAX_WIDTH = 40
 
 
-def cost_table(costs: dict[str, Any], rows: int = 50) -> str:
+def cost_table(costs: Json, rows: int = 50) -> str:
     """Write what C(total_costs) returns as text.
 
     :param rows: List at most this many pods and this many disks, the most expensive first; 0 lists all of them.
@@ -53,7 +54,7 @@ def price(usd_hr: float) -> str:
     return f"{usd_hr:,.4f}".rstrip("0").ljust(len(f"{usd_hr:,.2f}"), "0")
 
 
-def _resource_table(kind: str, resources: list[dict[str, Any]], rows: int) -> list[str]:
+def _resource_table(kind: str, resources: list[Json], rows: int) -> list[str]:
     listed = resources[:rows] if rows else resources
     lines = _table(f"By {kind}", [kind, "id", "team", "from", "until", "hours", "USD"], [
         [
@@ -82,7 +83,7 @@ def _table(title: str, heads: list[str], rows: list[list[str]]) -> list[str]:
     )]
 
 
-def _usd(row: dict[str, Any]) -> str:
+def _usd(row: Json) -> str:
     """The amount of a row, with a mark if an estimate is in it."""
     return ("~" if row.get("estimate") or row.get("estimated_usd") else "") + money(row["usd"])
 
@@ -96,7 +97,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _name(resource: dict[str, Any]) -> str:
+def _name(resource: Json) -> str:
     return printable(resource["name"] or resource["id"] or "(unnamed)")
 
 
@@ -105,7 +106,7 @@ def _cell(text: str) -> str:
     return f"{text[:_MAX_WIDTH - 1]}…" if len(text) > _MAX_WIDTH else text
 
 
-def _problem(row: dict[str, Any]) -> str:
+def _problem(row: Json) -> str:
     """Why a pod or disk could not be counted."""
     known = f"; it cost {money(row['usd'])} USD" if row["usd"] is not None else ""
     return f"  {row['kind']} {_name(row)} ({printable(row['id'] or 'no id')}, {printable(row['team'])}): {row['problem']}{known}"

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.values import amount
 
 from .dates import format_time, parse_day, parse_time, start_of_day
@@ -85,7 +86,7 @@ class _Share(NamedTuple):
 
 
 def total_costs(gone_pods: object, gone_disks: object = None, live_pods: object = None, live_disks: object = None,
-                teams: object = None, now: object = None, since: object = None, days: object = None) -> dict[str, Any]:
+                teams: object = None, now: object = None, since: object = None, days: object = None) -> Json:
     """Add up what pods and disks have cost.
 
     What was billed for terminated ones is spread evenly over their lives. The cost of live ones is estimated from their price.
@@ -113,8 +114,8 @@ def total_costs(gone_pods: object, gone_disks: object = None, live_pods: object 
         team["team_id"]: _text(team.get("name")) or team["team_id"]
         for team in _rows("teams", teams) if isinstance(team, Mapping) and isinstance(team.get("team_id"), str)
     }
-    rows: dict[str, list[dict[str, Any]]] = {"pod": [], "disk": []}
-    unknown: list[dict[str, Any]] = []
+    rows: dict[str, list[Json]] = {"pod": [], "disk": []}
+    unknown: list[Json] = []
     shares: list[_Share] = []
     for resource in resources:
         team = names.get(resource.team_id, resource.team_id or PERSONAL_ACCOUNT)
@@ -157,7 +158,8 @@ def _text(value: object) -> str | None:
 
 def _resources(kind: str, gone: list[Any], live: list[Any], now: datetime) -> Iterable[_Resource]:
     """Pods or disks, each once: one that is terminated while the lists are read may be in both."""
-    ended, rest = [], []
+    ended: list[Any] = []
+    rest: list[Any] = []
     for row in gone:
         (ended if isinstance(row, Mapping) and parse_time(row.get("terminated_at")) else rest).append(row)
     resources: dict[str | int, _Resource] = {}
@@ -257,14 +259,14 @@ def _may_overlap(resource: _Resource, first: date, last: date) -> bool:
     return not (resource.end and resource.end < start_of_day(first)) and not (resource.start and resource.start.date() > last)
 
 
-def _unknown_row(resource: _Resource, problem: str, team: str) -> dict[str, Any]:
+def _unknown_row(resource: _Resource, problem: str, team: str) -> Json:
     return {
         "kind": resource.kind, "name": resource.name, "id": resource.id, "team_id": resource.team_id, "team": team,
         "live": resource.live, "usd": resource.usd, "problem": problem,
     }
 
 
-def _row(resource: _Resource, charge: _Charge, team: str, first: date, last: date, usd: float) -> dict[str, Any]:
+def _row(resource: _Resource, charge: _Charge, team: str, first: date, last: date, usd: float) -> Json:
     return {
         "name": resource.name,
         "id": resource.id,
@@ -283,21 +285,21 @@ def _row(resource: _Resource, charge: _Charge, team: str, first: date, last: dat
 
 def _sums(shares: list[_Share]) -> dict[str, float]:
     """The total of some shares, and how much of it are pods, disks and estimates."""
-    sums: Counter[str] = Counter()
+    sums: defaultdict[str, float] = defaultdict(float)
     for share in shares:
         for name, counts in (("usd", True), (f"{share.kind}s_usd", True), ("estimated_usd", share.estimate)):
             sums[name] += share.usd if counts else 0
     return {name: _rounded(sums[name]) for name in ("usd", "pods_usd", "disks_usd", "estimated_usd")}
 
 
-def _by_day(shares: list[_Share], first: date, last: date) -> list[dict[str, Any]]:
+def _by_day(shares: list[_Share], first: date, last: date) -> list[Json]:
     """Each day, including those on which nothing was spent."""
     by_day: defaultdict[date, list[_Share]] = defaultdict(list)
     for share in shares:
         by_day[share.day].append(share)
     days = []
     for day in _days(first, last):
-        teams: Counter[str] = Counter()
+        teams: defaultdict[str, float] = defaultdict(float)
         for share in by_day[day]:
             teams[share.team_id or ""] += share.usd
         days.append({
@@ -306,7 +308,7 @@ def _by_day(shares: list[_Share], first: date, last: date) -> list[dict[str, Any
     return days
 
 
-def _by_team(resources: list[_Resource], shares: list[_Share], names: dict[str | None, str]) -> list[dict[str, Any]]:
+def _by_team(resources: list[_Resource], shares: list[_Share], names: dict[str | None, str]) -> list[Json]:
     teams = [
         {
             **_sums([share for share in shares if share.team_id == team_id]),
@@ -319,10 +321,10 @@ def _by_team(resources: list[_Resource], shares: list[_Share], names: dict[str |
     return _most_expensive_first([team for team in teams if team["usd"] or team["usd_hr"]], "team")
 
 
-def _now(resources: list[_Resource]) -> dict[str, Any]:
+def _now(resources: list[_Resource]) -> Json:
     """How many live pods and disks there are, and what they cost per hour and day."""
     live = [resource for resource in resources if resource.live]
-    result: dict[str, Any] = {"unknown": sum(resource.usd_hr is None for resource in live)}
+    result: Json = {"unknown": sum(resource.usd_hr is None for resource in live)}
     for kind in ("pod", "disk"):
         prices = [resource.usd_hr for resource in live if resource.kind == kind]
         result[f"{kind}s"] = len(prices)
@@ -332,7 +334,7 @@ def _now(resources: list[_Resource]) -> dict[str, Any]:
     return result
 
 
-def _most_expensive_first(rows: list[dict[str, Any]], name: str = "name") -> list[dict[str, Any]]:
+def _most_expensive_first(rows: list[Json], name: str = "name") -> list[Json]:
     return sorted(rows, key=lambda row: (-row["usd"], str(row[name])))
 
 

@@ -7,64 +7,64 @@ from __future__ import annotations
 
 import re
 
-from .options import host_key_options, quoted
+from .options import host_key_options, quoted_path
+from .pods import Node, Pod
 
-_HEAD = "# Kept by primeintellect.cloud.ssh_config. To use it, begin ~/.ssh/config with: Include"
+_HEADER = "# Maintained by primeintellect.cloud.ssh_config. To use it, begin ~/.ssh/config with: Include"
 _BLOCK = re.compile(
     r"^# begin pod=(?P<pod>\S+) name=(?P<name>\S+)\n(?P<entries>.*?)^# end pod=(?P=pod)\n", re.MULTILINE | re.DOTALL
 )
 
 
-def with_pods(text: str, path: str, pods: list, known_hosts: str, identity_file: str | None) -> str:
-    """Write the entries of pods, in place of those that they had and of those of other pods with the same names."""
+def with_pods(text: str, path: str, pods: list[Pod], known_hosts: str, identity_file: str | None) -> str:
+    """Write the entries of pods in place of their old ones, and of those of other pods with the same names."""
     if not text:
-        text = f"{_HEAD} {quoted(path)}\n"
+        text = f"{_HEADER} {quoted_path(path)}\n"
     elif pods and not text.endswith("\n"):
         text += "\n"  # a file that was written by hand
     for pod in pods:
-        name = plain_name(pod)
-        entries = "".join(_entry(node, pod, known_hosts, identity_file) for node in pod["nodes"])
-        block = "# begin pod={} name={}\n{}# end pod={}\n".format(pod["id"], name, entries, pod["id"])
-        blocks = [match for match in _BLOCK.finditer(text) if pod["id"] == match["pod"] or name == match["name"]]
-        # in the place of the first of them, so that nothing moves
-        place = blocks[0].start() if blocks else len(text)
-        for match in reversed(blocks):
+        name = safe_name(pod)
+        entries = "".join(_entry(node, pod, known_hosts, identity_file) for node in pod.nodes)
+        block = f"# begin pod={pod.id} name={name}\n{entries}# end pod={pod.id}\n"
+        replaced = [match for match in _BLOCK.finditer(text) if pod.id == match["pod"] or name == match["name"]]
+        # in the place of the first of them, so that nothing else moves
+        start = replaced[0].start() if replaced else len(text)
+        for match in reversed(replaced):
             text = text[:match.start()] + text[match.end():]
-        text = text[:place] + block + text[place:]
+        text = text[:start] + block + text[start:]
     return text
 
 
-def without_pods(text: str, pod_ids: list, names: list) -> str:
-    """Remove the entries of pods by their ids, or by their names and those of their nodes."""
-    def left(match: re.Match) -> str:
-        named = {match["name"], *re.findall(r"^Host (\S+)", match["entries"], re.MULTILINE)}
-        return "" if match["pod"] in pod_ids or named & set(names) else match[0]
+def without_pods(text: str, pod_ids: list[str], names: list[str]) -> str:
+    """Remove the entries of pods by their IDs, their names, or the names of their nodes."""
+    def rest(match: re.Match[str]) -> str:
+        block_names = {match["name"], *re.findall(r"^Host (\S+)", match["entries"], re.MULTILINE)}
+        return "" if match["pod"] in pod_ids or block_names & set(names) else match[0]
 
-    return _BLOCK.sub(left, text)
+    return _BLOCK.sub(rest, text)
 
 
-def shared_names(text: str) -> list:
-    """The names that stand for several nodes, of which ssh takes the first."""
+def ambiguous_names(text: str) -> list[str]:
+    """The names that several nodes have. ssh takes the first of these nodes."""
     names = [name for line in re.findall(r"^Host (.+)$", text, re.MULTILINE) for name in line.split()]
     return sorted({name for name in names if names.count(name) > 1})
 
 
-def host_names(node: dict, pod: dict) -> list:
-    """By which names ssh is to know a node: its own, with its index, and for the only one of a pod without."""
-    name = plain_name(pod)
-    return ["%s-%d" % (name, node["index"])] + ([name] if pod["single"] else [])
+def host_names(node: Node, pod: Pod) -> list[str]:
+    """The names by which ssh knows a node: the pod's name with the node's index, and without it if it is the only one."""
+    name = safe_name(pod)
+    return [f"{name}-{node.index}", *([name] if pod.single else [])]
 
 
-def plain_name(pod: dict) -> str:
-    """A pod's name as no pattern of ssh's, no option and no two words, whatever the API has."""
-    return re.sub(r"[^A-Za-z0-9_.-]+", "-", pod["name"]).strip("-.") or pod["id"]
+def safe_name(pod: Pod) -> str:
+    """A pod's name, whatever it is, as one word that ssh takes for neither a pattern nor an option."""
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", pod.name).strip("-.") or pod.id
 
 
-def _entry(node: dict, pod: dict, known_hosts: str, identity_file: str | None) -> str:
-    lines = [
-        ("HostName", node["host"].replace("%", "%%")), ("Port", node["port"]), ("User", node["user"]),
-        *host_key_options(known_hosts),
+def _entry(node: Node, pod: Pod, known_hosts: str, identity_file: str | None) -> str:
+    options = [
+        ("HostName", node.host.replace("%", "%%")), ("Port", str(node.port)), ("User", node.user), *host_key_options(known_hosts),
     ]
     if identity_file:
-        lines += [("IdentityFile", quoted(identity_file)), ("IdentitiesOnly", "yes")]
-    return "Host {}\n{}".format(" ".join(host_names(node, pod)), "".join("  {} {}\n".format(*line) for line in lines))
+        options += [("IdentityFile", quoted_path(identity_file)), ("IdentitiesOnly", "yes")]
+    return "\n  ".join([f"Host {' '.join(host_names(node, pod))}", *(f"{name} {value}" for name, value in options)]) + "\n"

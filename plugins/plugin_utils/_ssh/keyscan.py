@@ -1,11 +1,14 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Asking SSH servers for their host keys, with OpenSSH's own ssh-keyscan."""
+"""Asks SSH servers for their host keys, with OpenSSH's own ssh-keyscan."""
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
+from collections.abc import Callable, Iterator
+from typing import Tuple  # noqa: UP035
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.checks import check_seconds
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import Backoff
@@ -14,59 +17,70 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.error
     FailedError,
     InvalidOptionsError,
 )
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.public_key import PublicKey
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Clock
 
-from .known_hosts import place, scanned
+from .known_hosts import known_hosts_name, parse_scan
 
-# Seconds that one server has for its answer
-_PATIENCE = 5
-# So many are asked at once. Each takes a process and a file of this one, which often may not have more than 1024 open.
-_WIDTH = 100
-
-
-def keyscan(addresses: list) -> list:
-    """Ask these addresses side by side; for each, what ssh-keyscan prints of its keys."""
-    return [printed for begin in range(0, len(addresses), _WIDTH) for printed in _at_once(addresses[begin:begin + _WIDTH])]
+# Host and port
+Address = Tuple[str, int]  # noqa: UP006
+# Seconds in which a server must answer
+_SERVER_TIMEOUT = 5
+# At most so many servers are asked at once. Each takes a process and an open file, of which 1024 are a common limit.
+_BATCH = 100
 
 
-def _at_once(addresses: list) -> list:
-    running = []
-    try:
-        for host, port in addresses:
-            running.append(subprocess.Popen(
-                ["ssh-keyscan", "-T", str(_PATIENCE), "-p", str(port), "--", host], stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", errors="replace"))
-        return [process.communicate()[0] for process in running]
-    except FileNotFoundError:
-        raise CloudError("There is no ssh-keyscan on PATH; it belongs to the OpenSSH client, which Ansible needs anyway.") from None
-    finally:
-        for process in running:
+def keyscan(addresses: list[Address]) -> list[str]:
+    """Ask servers in parallel; for each, what ssh-keyscan prints of its keys."""
+    return [output for start in range(0, len(addresses), _BATCH) for output in _scan_batch(addresses[start:start + _BATCH])]
+
+
+def _scan_batch(addresses: list[Address]) -> list[str]:
+    with contextlib.ExitStack() as stack:
+        try:
+            processes = [stack.enter_context(_started(host, port)) for host, port in addresses]
+        except FileNotFoundError:
+            raise CloudError(
+                "ssh-keyscan is not on PATH. Install the OpenSSH client, which Ansible needs anyway "
+                "(the package openssh-client or openssh-clients), and run this again."
+            ) from None
+        return [process.communicate()[0] for process in processes]
+
+
+@contextlib.contextmanager
+def _started(host: str, port: int) -> Iterator[subprocess.Popen[str]]:
+    command = ["ssh-keyscan", "-T", str(_SERVER_TIMEOUT), "-p", str(port), "--", host]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                          encoding="utf-8", errors="replace") as process:
+        try:
+            yield process
+        finally:
             process.kill()
-            process.wait()
-            process.stdout.close()
 
 
-def host_keys(addresses: list, timeout: float, clock, ask=keyscan) -> dict:
-    """The host keys of SSH servers, some of which may not answer yet.
+def wait_for_host_keys(
+    addresses: list[Address], timeout: float, clock: Clock, scan: Callable[[list[Address]], list[str]] = keyscan
+) -> dict[str, list[PublicKey]]:
+    """Wait until every SSH server has shown its host keys.
 
-    :param addresses: Pairs of host and port.
-    :returns: By the address as a known-hosts file writes it, a list of keys.
-    :raises FailedError: One has not shown any in time.
-    :raises InvalidOptionsError: The timeout is none.
+    :param timeout: In seconds.
+    :returns: Address, as a known-hosts file writes it -> keys.
+    :raises FailedError: A server has not shown any key in time.
+    :raises InvalidOptionsError: The timeout is not valid.
     """
     problems = check_seconds({"timeout": timeout}, "timeout")
     if problems:
         raise InvalidOptionsError(problems)
-    keys: dict = {}
-    patience = Backoff(clock, timeout, longest_pause=3)
+    keys: dict[str, list[PublicKey]] = {}
+    backoff = Backoff(clock, timeout, longest_pause=3)
     missing = list(dict.fromkeys(addresses))
-    while True:
-        for (host, port), output in zip(missing, ask(missing)):
-            keys[place(host, port)] = scanned(output)
-        missing = [(host, port) for host, port in missing if not keys[place(host, port)]]
-        if not missing:
-            return keys
-        if not patience.pause():
+    while missing:
+        keys.update((known_hosts_name(*address), parse_scan(output)) for address, output in zip(missing, scan(missing)))
+        missing = [address for address in missing if not keys[known_hosts_name(*address)]]
+        if missing and not backoff.pause():
             raise FailedError(
-                "No SSH server has shown a host key within %d seconds at %s. Run this again if the machine is only slow."
-                % (timeout, ", ".join(place(host, port) for host, port in missing))
+                f"No SSH server has shown a host key within {timeout:g} seconds at "
+                f"{', '.join(known_hosts_name(*address) for address in missing)}. "
+                "If the machine is only slow to start, run this again, or with a longer timeout."
             )
+    return keys

@@ -1,13 +1,13 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The text of a known-hosts file that remembers of which pod each key is.
+"""The text of a known-hosts file that records which pod each key belongs to.
 
-A line is one of OpenSSH's, with the pod in the comment behind the key, so that any program reads it:
+A line is one of OpenSSH's, with the pod in the comment after the key, so that any program can read it:
 
     [192.0.2.7]:2201 ssh-ed25519 AAAA... primeintellect.cloud pod=5f1c2a4b
 
-What is no such line is left alone, unless it speaks of an address that a pod has.
+All other lines are left alone, except those for an address that a pod has.
 """
 
 from __future__ import annotations
@@ -21,100 +21,99 @@ _MARK = "primeintellect.cloud pod="
 _POD = re.compile(re.escape(_MARK) + r"(?P<pod>\S+)")
 
 
-class ChangedKey(CloudError):
+class HostKeyChangedError(CloudError):
     """A pod shows another host key than it did before."""
 
 
-def place(host: str, port: int) -> str:
-    """How a known-hosts file writes an address."""
+def known_hosts_name(host: str, port: int) -> str:
+    """An address as a known-hosts file writes it (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT)."""
     host = host.lower()
-    return host if port == 22 else "[%s]:%d" % (host, port)
+    return host if port == 22 else f"[{host}]:{port}"
 
 
-def scanned(output: str) -> list:
-    """The keys in what ssh-keyscan has printed."""
+def parse_scan(output: str) -> list[PublicKey]:
+    """The keys in the output of ssh-keyscan."""
     lines = (line.partition(" ")[2] for line in output.splitlines() if not line.startswith("#"))
     return [PublicKey(key.type, key.blob, "") for key in map(public_key_or_none, lines) if key]
 
 
-def recorded(text: str) -> dict:
-    """Whose keys a file has: by the id of the pod, and then by the address, a list of keys."""
-    pods: dict = {}
+def recorded_keys(text: str) -> dict[str, dict[str, list[PublicKey]]]:
+    """The keys of pods in a file: pod ID -> address -> keys."""
+    pods: dict[str, dict[str, list[PublicKey]]] = {}
     for line in text.splitlines():
-        names, key, pod = _entry(line)
-        if pod:
-            pods.setdefault(pod, {}).setdefault(names[0], []).append(key)
+        names, key, pod_id = _parse_line(line)
+        if key and pod_id:
+            pods.setdefault(pod_id, {}).setdefault(names[0], []).append(key)
     return pods
 
 
-def record(text: str, pod: str, found: dict, title: str) -> str:
-    """Note the keys of a pod.
+def record_keys(text: str, pod_id: str, scanned: dict[str, list[PublicKey]], title: str) -> str:
+    """Record the keys of a pod.
 
-    A pod that is not known yet is believed, and what was noted of another pod at its addresses goes. A pod that is known must
-    have the keys that it had, also where its addresses are others now. Of a known address no further key is taken: whoever
-    shows a key in a scan need not have its private part.
+    A new pod is trusted, and the keys of other pods at its addresses are removed. A known pod must have the keys that were
+    recorded, even if its addresses have changed. No further key is added to a known address: a server shows keys in a scan without
+    proving that it has their private parts.
 
-    :param found: By the address, the list of keys that it has shown.
-    :param title: Of the pod, for messages.
-    :raises ChangedKey: An address has another key than before.
+    :param scanned: Address -> the keys that it has shown.
+    :param title: The pod's name in messages.
+    :raises HostKeyChangedError: An address has another key than before.
     """
-    known = recorded(text).get(pod, {})
-    left = {address: keys for address, keys in known.items() if address not in found}
-    kept = {}
-    for address, keys in found.items():
+    known = recorded_keys(text).get(pod_id, {})
+    moved_from = {address: keys for address, keys in known.items() if address not in scanned}
+    kept: dict[str, list[PublicKey]] = {}
+    for address, keys in scanned.items():
         if address in known:
-            _compare(known[address], keys, address, pod, title)
+            _require_same(known[address], keys, address, pod_id, title)
             kept[address] = known[address]
             continue
-        moved = next((before for before, ours in left.items() if _agree(ours, keys)), None)
-        if moved:
-            kept[address] = left.pop(moved)
-        elif left:
-            _compare(next(iter(left.values())), keys, address, pod, title)
+        old_address = next((old for old, old_keys in moved_from.items() if _may_be_same(old_keys, keys)), None)
+        if old_address:
+            kept[address] = moved_from.pop(old_address)
+        elif moved_from:
+            _require_same(next(iter(moved_from.values())), keys, address, pod_id, title)
         else:
             kept[address] = keys
-    kept.update((address, keys) for address, keys in left.items())
-    lines = [line for line in text.splitlines() if _stays(line, pod, kept)]
-    lines += [
-        f"{address} {key.type} {key.blob} {_MARK}{pod}" for address, keys in kept.items() for key in keys
-    ]
-    # the same keys in another order are no change
-    return text if sorted(lines) == sorted(text.splitlines()) else "".join(line + "\n" for line in lines)
+    kept.update(moved_from)
+    lines = [line for line in text.splitlines() if not _is_replaced(line, pod_id, kept)]
+    lines += [f"{address} {key.type} {key.blob} {_MARK}{pod_id}" for address, keys in kept.items() for key in keys]
+    # the same keys in another order are not a change
+    return text if sorted(lines) == sorted(text.splitlines()) else "".join(f"{line}\n" for line in lines)
 
 
-def forget(text: str, pods: list) -> str:
+def forget_pods(text: str, pod_ids: list[str]) -> str:
     """Remove the keys of pods."""
-    return "".join(line for line in text.splitlines(keepends=True) if _entry(line)[2] not in pods)
+    return "".join(line for line in text.splitlines(keepends=True) if _parse_line(line)[2] not in pod_ids)
 
 
-def _entry(line: str) -> tuple:
-    """A line's addresses, its key, and the id of its pod; the last two are None where there is none."""
+def _parse_line(line: str) -> tuple[list[str], PublicKey | None, str | None]:
+    """A line's addresses, its key, and the ID of its pod; the last two are None if the line has none."""
     names, _space, rest = line.strip().partition(" ")
     key = public_key_or_none(rest) if names and names[0] not in "#@|" else None
     match = _POD.fullmatch(key.comment) if key else None
     return names.split(","), key, match["pod"] if match else None
 
 
-def _stays(line: str, pod: str, places: dict) -> bool:
-    names, key, owner = _entry(line)
-    return owner != pod and not (key and any(name.lower() in places for name in names))
+def _is_replaced(line: str, pod_id: str, addresses: dict[str, list[PublicKey]]) -> bool:
+    names, key, owner = _parse_line(line)
+    return owner == pod_id or (key is not None and any(name.lower() in addresses for name in names))
 
 
-def _agree(before: list, now: list) -> bool:
-    """Whether an address that had some keys may be the one that has others: those of the same type must be the same."""
-    types = {key.type: key for key in before}
-    common = [key for key in now if key.type in types]
+def _may_be_same(recorded: list[PublicKey], scanned: list[PublicKey]) -> bool:
+    """Whether these may be keys of one server: it has keys of a common type, and those are the same."""
+    types = {key.type: key for key in recorded}
+    common = [key for key in scanned if key.type in types]
     return bool(common) and all(key.same(types[key.type]) for key in common)
 
 
-def _compare(before: list, now: list, address: str, pod: str, title: str) -> None:
-    if not _agree(before, now):
-        raise ChangedKey(
-            f"The host key of {title} at {address} is not the one that was recorded when the pod was new: it was {_fingerprints(before)}, and is {_fingerprints(now)}. Whatever "
-            "answers there, it may not be the pod, and nothing was sent to it. If you know why the key has changed, forget the "
-            f"old one with primeintellect.cloud.host_keys (state: absent, pod_ids: {pod}), and run this again."
+def _require_same(recorded: list[PublicKey], scanned: list[PublicKey], address: str, pod_id: str, title: str) -> None:
+    if not _may_be_same(recorded, scanned):
+        raise HostKeyChangedError(
+            f"The host key of {title} at {address} is not the one that was recorded for this pod. "
+            f"It was {_fingerprints(recorded)}; now it is {_fingerprints(scanned)}. "
+            "The machine that answers there may not be the pod, and nothing was sent to it. If you know why the key has changed, "
+            f"forget the old one with primeintellect.cloud.host_keys (state: absent, pod_ids: {pod_id}), and run this again."
         )
 
 
-def _fingerprints(keys: list) -> str:
+def _fingerprints(keys: list[PublicKey]) -> str:
     return ", ".join(f"{key.type} {key.fingerprint}" for key in keys)

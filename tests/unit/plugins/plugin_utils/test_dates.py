@@ -8,7 +8,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.dates import format_time, parse_day, parse_time, start_of_day
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.dates import (
+    format_time,
+    parse_day,
+    parse_time,
+    start_of_day,
+)
 
 NOON = "2026-11-24T12:00:00Z"
 

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import itertools
+import os
 import resource
 
 import pytest
@@ -11,7 +13,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.error
     FailedError,
     InvalidOptionsError,
 )
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh import keyscan as scan
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh import keyscan
 
 from .test_known_hosts import A, B
 
@@ -21,37 +23,37 @@ FIRST, SECOND = ("192.0.2.7", 2201), ("192.0.2.8", 22)
 def test_only_servers_that_have_not_answered_are_asked_again(clock):
     asked = []
 
-    def ask(addresses):
+    def scan(addresses):
         asked.append(addresses)
-        return ["host %s" % A if address == FIRST else "host %s" % B if len(asked) == 3 else "" for address in addresses]
+        return [f"host {A}" if address == FIRST else f"host {B}" if len(asked) == 3 else "" for address in addresses]
 
-    keys = scan.host_keys([FIRST, SECOND, FIRST], 60, clock, ask)
+    keys = keyscan.wait_for_host_keys([FIRST, SECOND, FIRST], 60, clock, scan)
     assert asked == [[FIRST, SECOND], [SECOND], [SECOND]]
     assert keys["[192.0.2.7]:2201"][0].same(A) and keys["192.0.2.8"][0].same(B)
 
 
 def test_a_server_that_never_answers_is_named_in_time(clock):
-    begun = clock.now()
+    started = clock.now()
     with pytest.raises(FailedError) as problem:
-        scan.host_keys([FIRST, SECOND], 30, clock, lambda addresses: [""] * len(addresses))
+        keyscan.wait_for_host_keys([FIRST, SECOND], 30, clock, lambda addresses: [""] * len(addresses))
     assert "[192.0.2.7]:2201, 192.0.2.8" in problem.value.message
-    assert clock.now() - begun == pytest.approx(30)
+    assert clock.now() - started == pytest.approx(30)
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf")])
-def test_a_time_that_is_none_is_refused(timeout, clock):
+def test_an_invalid_timeout_is_rejected(timeout, clock):
     with pytest.raises(InvalidOptionsError, match="timeout: "):
-        scan.host_keys([FIRST], timeout, clock, None)
+        keyscan.wait_for_host_keys([FIRST], timeout, clock, None)
 
 
-def test_nothing_is_asked_of_nobody(clock):
-    assert scan.host_keys([], 30, clock, lambda addresses: []) == {}
+def test_without_addresses_nothing_is_asked(clock):
+    assert keyscan.wait_for_host_keys([], 30, clock, lambda addresses: []) == {}
 
 
-def test_a_machine_without_the_program_is_told_so(monkeypatch):
+def test_a_missing_program_is_named(monkeypatch):
     monkeypatch.setenv("PATH", "/nonexistent")
-    with pytest.raises(CloudError, match="no ssh-keyscan on PATH"):
-        scan.keyscan([FIRST])
+    with pytest.raises(CloudError, match="ssh-keyscan is not on PATH"):
+        keyscan.keyscan([FIRST])
 
 
 def test_more_servers_are_asked_than_files_may_be_open(monkeypatch, tmp_path):
@@ -60,9 +62,12 @@ def test_more_servers_are_asked_than_files_may_be_open(monkeypatch, tmp_path):
     program.chmod(0o700)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (180, before[1]))
+    # room for 150 more, however many files other tests have left open
+    taken = [int(number) for number in os.listdir("/dev/fd")]
+    limit = next(limit for limit in itertools.count(150) if limit - sum(number < limit for number in taken) >= 150)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, before[1]))
     try:
-        printed = scan.keyscan([("host%d" % number, 22) for number in range(250)])
+        printed = keyscan.keyscan([(f"host{number}", 22) for number in range(250)])
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
-    assert printed == ["host%d\n" % number for number in range(250)]
+    assert printed == [f"host{number}\n" for number in range(250)]

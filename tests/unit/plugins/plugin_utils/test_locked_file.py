@@ -7,25 +7,25 @@ import os
 import threading
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.locked_file import change
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.locked_file import update
 
 
-def test_the_folders_and_the_file_are_their_owners_alone(tmp_path):
+def test_new_folders_and_the_file_can_be_read_by_their_owner_only(tmp_path):
     path = tmp_path / "new" / "newer" / "file"
-    assert change(str(path), lambda text: text + "a\n") == ("", "a\n")
+    assert update(str(path), lambda text: text + "a\n") == ("", "a\n")
     assert path.read_text() == "a\n"
     assert path.stat().st_mode & 0o777 == 0o600
     assert [folder.stat().st_mode & 0o777 for folder in (path.parent, path.parent.parent)] == [0o700, 0o700]
 
 
-def test_a_rehearsal_and_nothing_to_do_leave_no_trace(tmp_path):
+def test_check_mode_and_nothing_to_do_leave_no_trace(tmp_path):
     path = tmp_path / "new" / "file"
-    assert change(str(path), lambda text: "a", dry=True) == ("", "a")
-    assert change(str(path), lambda text: text) == ("", "")
+    assert update(str(path), lambda text: "a", check_mode=True) == ("", "a")
+    assert update(str(path), lambda text: text) == ("", "")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_fault_leaves_what_there_was(tmp_path, monkeypatch):
+def test_an_error_leaves_the_file_as_it_was(tmp_path, monkeypatch):
     path = tmp_path / "file"
     path.write_text("old")
 
@@ -34,7 +34,7 @@ def test_a_fault_leaves_what_there_was(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(OSError):
-        change(str(path), lambda text: "new")
+        update(str(path), lambda text: "new")
     assert path.read_text() == "old"
     assert sorted(one.name for one in tmp_path.iterdir()) == ["file", "file.lock"]
 
@@ -42,14 +42,14 @@ def test_a_fault_leaves_what_there_was(tmp_path, monkeypatch):
 def test_a_link_stays_a_link(tmp_path):
     path, link = tmp_path / "file", tmp_path / "link"
     link.symlink_to(path)
-    change(str(link), lambda text: "new")
+    update(str(link), lambda text: "new")
     assert link.is_symlink() and path.read_text() == "new"
 
 
-def test_nothing_is_lost_when_many_write(tmp_path):
+def test_nothing_is_lost_when_several_write(tmp_path):
     path = str(tmp_path / "file")
     threads = [
-        threading.Thread(target=change, args=(path, lambda text, number=number: text + "%d\n" % number)) for number in range(20)
+        threading.Thread(target=update, args=(path, lambda text, number=number: text + "%d\n" % number)) for number in range(20)
     ]
     for thread in threads:
         thread.start()

@@ -7,8 +7,8 @@ import subprocess
 
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import CloudError
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.config import shared_names, with_pods, without_pods
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.local_action import addressed
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.config import ambiguous_names, with_pods, without_pods
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.pods import reachable_pods
 
 
 def pod(pod_id, name, *hosts):
@@ -19,7 +19,7 @@ def pod(pod_id, name, *hosts):
 
 
 def written(*pods, text="", identity=None):
-    return with_pods(text, "/home/me/config", addressed(pods), "/home/me/known hosts", identity)
+    return with_pods(text, "/home/me/config", reachable_pods(pods), "/home/me/known hosts", identity)
 
 
 def as_ssh_reads(tmp_path, text, name):
@@ -29,17 +29,17 @@ def as_ssh_reads(tmp_path, text, name):
     return dict(line.split(" ", 1) for line in shown.splitlines() if " " in line)
 
 
-def test_ssh_knows_each_node_by_name_and_believes_only_recorded_keys(tmp_path):
+def test_ssh_knows_each_node_by_name_and_trusts_only_recorded_keys(tmp_path):
     pods = [pod("p1", "trainer", "192.0.2.7", "2001:db8::7"), pod("p2", "note", "192.0.2.9")]
     text = written(*pods, identity="/home/me/my 100% key")
-    first, second = (as_ssh_reads(tmp_path, text, "trainer-%d" % index) for index in (0, 1))
+    first, second = (as_ssh_reads(tmp_path, text, f"trainer-{index}") for index in (0, 1))
     assert (first["hostname"], first["port"], first["user"]) == ("192.0.2.7", "2201", "root")
     assert (second["hostname"], second["port"]) == ("2001:db8::7", "2202")
     assert first["userknownhostsfile"] == "/home/me/known hosts" and first["globalknownhostsfile"] == "/dev/null"
     assert first["stricthostkeychecking"] == "true" and first["updatehostkeys"] == "false"
     assert first["identityfile"].replace("%%", "%") == "/home/me/my 100% key" and first["identitiesonly"] == "yes"
     assert as_ssh_reads(tmp_path, text, "note")["hostname"] == as_ssh_reads(tmp_path, text, "note-0")["hostname"] == "192.0.2.9"
-    # the name of a pod of several nodes is no host's
+    # the name of a pod of several nodes is not a host name
     assert as_ssh_reads(tmp_path, text, "trainer")["hostname"] == "trainer"
 
 
@@ -63,7 +63,7 @@ def test_a_pod_called_like_a_node_of_another_one_does_not_take_its_place():
     assert written(pod("p1", "trainer", "192.0.2.7", "192.0.2.8"), text=text) == text
 
 
-def test_a_last_line_without_an_end_stays_as_it_is(tmp_path):
+def test_a_last_line_without_a_line_break_stays_as_it_is(tmp_path):
     pods = [pod("p1", "trainer", "192.0.2.7")]
     text = written(*pods, text="Host mine\n  User me")
     assert text.startswith("Host mine\n  User me\n# begin") and written(*pods, text=text) == text
@@ -75,7 +75,7 @@ def test_the_zone_of_an_address_is_not_expanded(tmp_path):
     assert as_ssh_reads(tmp_path, text, "trainer")["hostname"].replace("%%", "%") == "fe80::7%eth0"
 
 
-def test_entries_go_by_id_by_name_and_by_the_name_of_a_node():
+def test_entries_are_removed_by_id_by_name_and_by_the_name_of_a_node():
     text = written(pod("p1", "trainer", "192.0.2.7"))
     both = written(pod("p2", "note", "192.0.2.9"), text=text)
     assert without_pods(both, ["p2"], []) == without_pods(both, [], ["note"]) == without_pods(both, [], ["note-0"]) == text
@@ -87,12 +87,12 @@ def test_entries_go_by_id_by_name_and_by_the_name_of_a_node():
 ])
 def test_no_name_is_a_pattern_an_option_or_a_second_line(name, expected):
     text = written(pod("p1", name, "192.0.2.7"))
-    assert [line for line in text.splitlines() if line.startswith("Host")] == ["Host %s-0 %s" % (expected, expected)]
+    assert [line for line in text.splitlines() if line.startswith("Host")] == [f"Host {expected}-0 {expected}"]
 
 
 @pytest.mark.parametrize("host", ["-oProxyCommand=x", "a b", "a\nHost *"])
-def test_an_address_that_ssh_would_take_for_something_else_is_refused(host):
-    with pytest.raises(CloudError, match="ssh can't take"):
+def test_an_address_that_ssh_would_misunderstand_is_rejected(host):
+    with pytest.raises(CloudError, match="ssh can't use"):
         written(pod("p1", "trainer", host))
 
 
@@ -100,21 +100,21 @@ def test_an_address_that_ssh_would_take_for_something_else_is_refused(host):
     {}, {"id": "p1", "name": "x"}, {"id": "p1", "name": "x", "nodes": [{}]}, pod("p 1", "x", "h"),
     {"id": "p1", "name": "x", "nodes": [{"ansible_host": "h", "ansible_port": float("inf"), "ansible_user": "u"}]},
 ])
-def test_what_is_no_pod_is_refused(entry):
+def test_an_entry_that_is_not_a_pod_is_rejected(entry):
     with pytest.raises(CloudError, match="^pods: "):
-        addressed([entry])
+        reachable_pods([entry])
 
 
-def test_nodes_without_an_address_and_pods_without_nodes_are_passed_over():
-    assert addressed([pod("p1", "x", None), pod("p2", "y", None, "h")])[0]["nodes"][0]["host"] == "h"
+def test_nodes_without_an_address_and_pods_without_nodes_are_skipped():
+    assert reachable_pods([pod("p1", "x", None), pod("p2", "y", None, "h")])[0].nodes[0].host == "h"
 
 
-def test_a_path_that_openssh_can_not_write_is_refused():
+def test_a_path_that_openssh_cannot_use_is_rejected():
     with pytest.raises(CloudError, match="quotes"):
         with_pods("", 'a"b', [], "known", None)
 
 
-def test_a_name_of_two_nodes_is_told():
+def test_a_name_of_two_nodes_is_reported():
     text = written(pod("1", "train", "192.0.2.7"), pod("2", "train-0", "192.0.2.8"))
-    assert shared_names(text) == ["train-0"]
-    assert shared_names(without_pods(text, ["1"], [])) == []
+    assert ambiguous_names(text) == ["train-0"]
+    assert ambiguous_names(without_pods(text, ["1"], [])) == []
