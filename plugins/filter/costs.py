@@ -131,7 +131,7 @@ _value:
     now:
       description:
         - What is being spent now. C(pods) and C(disks) are the numbers of live ones, C(pods_usd_hr), C(disks_usd_hr) and
-          C(usd_hr) what they cost per hour, C(usd_day) what that is per day, and C(unknown) the number of those with an unknown price.
+          C(usd_hr) what they cost per hour, C(usd_day) what that is per day, and C(unknown) how many have an unknown price.
       type: dict
     unknown:
       description:

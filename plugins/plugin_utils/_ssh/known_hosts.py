@@ -51,8 +51,8 @@ def record_keys(text: str, pod_id: str, scanned: dict[str, list[PublicKey]], tit
     """Record the keys of a pod.
 
     A new pod is trusted, and the keys of other pods at its addresses are removed. A known pod must have the keys that were
-    recorded, even if its addresses have changed. No further key is added to a known address: a server shows keys in a scan without
-    proving that it has their private parts.
+    recorded, even if its addresses have changed. No further key is added to a known address: a server can show keys
+    in a scan without having their private parts.
 
     :param scanned: Address -> the keys that it has shown.
     :param title: The pod's name in messages.

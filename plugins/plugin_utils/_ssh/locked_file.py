@@ -17,7 +17,7 @@ def update(path: str, edit: Callable[[str], str], check_mode: bool = False) -> t
 
     A reader sees the old text or the new one. New files and folders can be read by their owner only.
 
-    :param edit: Takes the current text, empty if there is no file, and returns the new one. If it raises, the file stays as it is.
+    :param edit: Takes the current text, empty if there is no file, and returns the new one. If it raises, nothing changes.
     :param check_mode: Only report what would change.
     :returns: The text before and after.
     :raises OSError: The file can't be read or written.

@@ -50,7 +50,7 @@ class Page(HTMLParser):
 
 def page_of(gone_pods=(), **options):
     report = total_costs(list(gone_pods), **dict({"now": NOW, "teams": TEAMS}, **options))
-    # as ansible.builtin.template does it
+    # as ansible.builtin.template renders it
     template = Environment(trim_blocks=True, undefined=StrictUndefined).from_string(TEMPLATE.read_text())
     page = Page(template.render(cost_report=report))
     assert page.open == [] and page.source.startswith("<!DOCTYPE html>")
@@ -111,8 +111,9 @@ def test_one_pod_that_costs_nothing():
     assert "figure" not in page.tags and "trainer" in page.text and page.styled("width") == []
 
 
-def test_less_than_a_cent():
-    page = page_of([gone(usd=0.004)])
+@pytest.mark.parametrize("usd", [0.004, 0.000001])
+def test_less_than_a_cent(usd):
+    page = page_of([gone(usd=usd, created=ago(30))])
     assert "<0.01" in page.text and "&lt;0.01" in page.source
 
 
