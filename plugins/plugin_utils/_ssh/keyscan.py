@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import subprocess
 from collections.abc import Callable, Iterator
-from typing import Tuple  # noqa: UP035
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.checks import check_seconds
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import Backoff
@@ -23,7 +22,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types
 from .known_hosts import known_hosts_name, parse_scan
 
 # Host and port
-Address = Tuple[str, int]  # noqa: UP006
+Address = tuple[str, int]
 # Seconds in which a server must answer
 _SERVER_TIMEOUT = 5
 # At most so many servers are asked at once. Each takes a process and an open file, of which 1024 are a common limit.
