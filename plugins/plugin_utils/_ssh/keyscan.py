@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.checks import check_seconds
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import Backoff
@@ -35,26 +34,23 @@ def keyscan(addresses: list[Address]) -> list[str]:
 
 
 def _scan_batch(addresses: list[Address]) -> list[str]:
-    with contextlib.ExitStack() as stack:
-        try:
-            processes = [stack.enter_context(_started(host, port)) for host, port in addresses]
-        except FileNotFoundError:
-            raise CloudError(
-                "ssh-keyscan is not on PATH. Install the OpenSSH client, which Ansible needs anyway "
-                "(the package openssh-client or openssh-clients), and run this again."
-            ) from None
+    processes: list[subprocess.Popen[str]] = []
+    try:
+        for host, port in addresses:
+            processes.append(subprocess.Popen(
+                ["ssh-keyscan", "-T", str(_SERVER_TIMEOUT), "-p", str(port), "--", host], stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", errors="replace"))
         return [process.communicate()[0] for process in processes]
-
-
-@contextlib.contextmanager
-def _started(host: str, port: int) -> Iterator[subprocess.Popen[str]]:
-    command = ["ssh-keyscan", "-T", str(_SERVER_TIMEOUT), "-p", str(port), "--", host]
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                          encoding="utf-8", errors="replace") as process:
-        try:
-            yield process
-        finally:
+    except FileNotFoundError:
+        raise CloudError(
+            "ssh-keyscan is not on PATH. Install the OpenSSH client, which Ansible needs anyway "
+            "(the package openssh-client or openssh-clients), and run this again."
+        ) from None
+    finally:
+        for process in processes:
             process.kill()
+            with process:
+                pass  # closes its output and waits for it
 
 
 def wait_for_host_keys(
