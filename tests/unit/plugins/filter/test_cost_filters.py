@@ -39,8 +39,8 @@ def test_the_documentation_has_all_that_is_returned():
     assert set(yaml.safe_load(plugin("costs").RETURN)["_value"]["contains"]) == set(result)
     described = plugin("costs").RETURN
     for rows in ("by_day", "by_pod", "by_team"):
-        assert [key for key in result[rows][0] if "C(%s)" % key not in described] == []
-    assert [key for key in result["now"] if "C(%s)" % key not in described] == []
+        assert [key for key in result[rows][0] if f"C({key})" not in described] == []
+    assert [key for key in result["now"] if f"C({key})" not in described] == []
 
 
 def test_the_present_is_that_of_the_controller():

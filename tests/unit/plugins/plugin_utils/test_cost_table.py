@@ -71,14 +71,14 @@ def test_a_report_of_nothing():
 
 
 def test_many_pods():
-    report = total_costs([gone("p%d" % number, usd=number) for number in range(60)], now=NOW)
+    report = total_costs([gone(f"p{number}", usd=number) for number in range(60)], now=NOW)
     assert "  and 10 more, 45.00 USD" in cost_table(report).splitlines()
     assert "  and 58 more, 1,653.00 USD" in cost_table(report, rows=2).splitlines()
     assert " more, " not in cost_table(report, rows=0)
 
 
 def test_names_cannot_disturb_a_terminal():
-    table = cost_table(total_costs([gone("p%d" % number, name=name) for number, name in enumerate(HOSTILE)], now=NOW))
+    table = cost_table(total_costs([gone(f"p{number}", name=name) for number, name in enumerate(HOSTILE)], now=NOW))
     assert all(line.isprintable() for line in table.split("\n")) and "{{ 7*7 }}" in table and "\\x1b[31mred" in table
 
 

@@ -24,7 +24,7 @@ def by_day(result):
 def test_nothing():
     result = add_up()
     assert result["usd"] == 0 and result["since"] == result["until"] == "2026-11-24"
-    assert [result["by_" + what] for what in ("pod", "disk", "team")] == [[], [], []] and result["unknown"] == []
+    assert [result[f"by_{what}"] for what in ("pod", "disk", "team")] == [[], [], []] and result["unknown"] == []
     assert result["by_day"] == [{
         "day": "2026-11-24", "usd": 0, "pods_usd": 0, "disks_usd": 0, "estimated_usd": 0, "teams": {},
     }]
@@ -218,11 +218,11 @@ def test_very_old_ones_do_not_make_an_endless_report():
 def test_all_sums_are_the_same_sum():
     chance = random.Random(4)
     pods = [
-        gone("p%d" % number, created=ago(chance.uniform(5, 40)), terminated=ago(chance.uniform(0, 5)), usd=chance.uniform(0, 99),
+        gone(f"p{number}", created=ago(chance.uniform(5, 40)), terminated=ago(chance.uniform(0, 5)), usd=chance.uniform(0, 99),
              team_id=chance.choice(["t1", "t2", None]))
         for number in range(60)
     ]
-    disks = [live("d%d" % number, created=ago(chance.uniform(0, 40)), price=chance.uniform(0, 1)) for number in range(9)]
+    disks = [live(f"d{number}", created=ago(chance.uniform(0, 40)), price=chance.uniform(0, 1)) for number in range(9)]
     for days in (0, 1, 7, 30):
         result = add_up(pods, live_disks=disks, days=days)
         for rows in (result["by_day"], result["by_team"], result["by_pod"] + result["by_disk"]):
