@@ -49,7 +49,7 @@ def test_a_link_stays_a_link(tmp_path):
 def test_nothing_is_lost_when_several_write(tmp_path):
     path = str(tmp_path / "file")
     threads = [
-        threading.Thread(target=update, args=(path, lambda text, number=number: text + "%d\n" % number)) for number in range(20)
+        threading.Thread(target=update, args=(path, lambda text, number=number: text + f"{number}\n")) for number in range(20)
     ]
     for thread in threads:
         thread.start()
