@@ -1,16 +1,18 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the Prime Intellect API takes and gives, as data.
+"""What the Prime Intellect API accepts and returns, as data.
 
-This is the one file to edit when the API grows. The modules' argument specs, the choices in the documentation and the
-checks before a call are made from it, and C(tests/unit) compares it with the facts of the API.
+When the API grows, this is the only file to edit. Argument specs, documented choices and the checks before a call are derived
+from it, and C(tests/unit) compares it with the facts about the API in C(tests/contract).
 
-Enums bound what a user may ask for. What the server answers is never checked against them, so that a GPU or a status
-that is newer than this release can still be read.
+Enums limit what a user may ask for. Answers of the server are never checked against them, so that a GPU or a status that
+is newer than this release can still be read.
 """
 
 from __future__ import annotations
+
+from .._common.types import ArgumentSpec
 
 API_URL = "https://api.primeintellect.ai"
 
@@ -27,7 +29,7 @@ GPU_TYPES = (
 # GPUSocket
 SOCKETS = "PCIe SXM2 SXM3 SXM4 SXM5 SXM6".split()
 
-# EnvironmentTypeEnum; the server takes the first one when a request names none
+# EnvironmentTypeEnum; the first one is the default of the server
 IMAGES = (
     "ubuntu_22_cuda_12 cuda_12_1_pytorch_2_2 cuda_11_8_pytorch_2_1 cuda_12_1_pytorch_2_3 cuda_12_1_pytorch_2_4 "
     "cuda_12_4_pytorch_2_4 cuda_12_4_pytorch_2_5 cuda_12_4_pytorch_2_6 cuda_12_6_pytorch_2_7 stable_diffusion axolotl "
@@ -51,29 +53,29 @@ REGIONS = (
     "africa asia_south asia_northeast australia canada eu_east eu_north eu_west middle_east south_america united_states"
 ).split()
 
-# The server refuses environment variables for these.
+# The server rejects environment variables with these providers and images.
 NO_ENV_VARS_PROVIDERS = ["runpod"]
 NO_ENV_VARS_IMAGES = [DEFAULT_IMAGE]
 
-# PodStatusEnum and DiskStatusEnum, which have the same words
+# PodStatusEnum and DiskStatusEnum, which are equal
 STATUSES = "PROVISIONING PENDING ACTIVE STOPPED ERROR DELETING UNKNOWN TERMINATED".split()
-# What each means for someone who waits. A status that is in none of these lists is waited through.
+# What a status means for a wait. A status that is in none of these lists may still become the one that is waited for.
 ACTIVE = "ACTIVE"
 STOPPED = "STOPPED"
 GONE = ["TERMINATED"]
 LEAVING = ["DELETING", "TERMINATED"]
 FAILED = ["ERROR", "STOPPED", "DELETING", "TERMINATED"]
 
-# Seconds for which a pod or a disk may not be known to the API any more (or not yet) before it counts as vanished
+# Seconds that the API may not find a pod or disk (any more, or yet) before it counts as vanished
 VANISHED_AFTER = 10
 
 # InstallationStatusEnum
 INSTALLED = "FINISHED"
 INSTALLATION_FAILED = ["ERROR", "TERMINATED"]
 
-# The create body (Body_create_pod_api_v1_pods__post): option -> where it stands in the body, and its argument spec.
-# "positive" stands for the schema's exclusiveMinimum of 0. Secret values carry no_log.
-POD_REQUEST = {
+# The body of a create (Body_create_pod_api_v1_pods__post): option -> its argument spec, with two more keys: "at" is the path of its
+# field in the body, and "positive" is the schema's exclusiveMinimum of 0. Secrets have no_log.
+POD_REQUEST: ArgumentSpec = {
     "name": {"at": ("pod", "name"), "type": "str"},
     "cloud_id": {"at": ("pod", "cloudId"), "type": "str"},
     "gpu_type": {"at": ("pod", "gpuType"), "type": "str", "choices": GPU_TYPES},
@@ -99,11 +101,11 @@ POD_REQUEST = {
     "team_member_ids": {"at": ("team_member_ids",), "type": "list", "elements": "str"},
     "shared_with_team": {"at": ("shared_with_team",), "type": "bool"},
 }
-# What a create can't do without. The schema requires all but the name, by which this collection finds the pod again.
+# What a create requires. All but the name are required by the schema; by the name this collection finds the pod again.
 POD_REQUIRED = ["name", "cloud_id", "gpu_type", "socket", "gpu_count", "provider"]
 
-# A pod (APIPodConfig): result key -> the API's field. Nothing else of an answer reaches the user, since answers may
-# hold secrets (jupyterPassword has been seen).
+# A pod (APIPodConfig): result key -> the API's field. Other fields of an answer are never returned, since answers may
+# contain secrets (jupyterPassword has been seen).
 POD_FIELDS = {
     "id": "id",
     "name": "name",
@@ -189,9 +191,9 @@ PRICE_FIELDS = {
     "is_variable": "isVariable",
     "currency": "currency",
 }
-# Which of an offer's sizes a request can set: option -> size, and its unit
+# The sizes of an offer that a request can set: option -> size, and its unit
 REQUEST_SIZES = {"disk_size": ("disk", " GB"), "vcpus": ("vcpu", ""), "memory": ("memory", " GB")}
-# What a request takes over from the offer that it is for: option -> field
+# What a request copies from its offer: option -> field
 REQUEST_FROM_OFFER = {
     "cloud_id": "cloudId",
     "gpu_type": "gpuType",
@@ -203,13 +205,13 @@ REQUEST_FROM_OFFER = {
     "security": "security",
     "prepaid_for_hr": "prepaidTime",
 }
-# stockStatus of what can't be rented now, in lower case; what is in neither list can
+# The values of stockStatus, in lower case, with which an offer can't be rented now; with any other it can
 OUT_OF_STOCK = ["unavailable", "out of stock"]
 # The only currency in which prices are compared
 CURRENCY = "USD"
 
 # The body that creates a disk (Body_create_disk_api_v1_disks__post), in the form of POD_REQUEST
-DISK_REQUEST = {
+DISK_REQUEST: ArgumentSpec = {
     "name": {"at": ("disk", "name"), "type": "str"},
     "size": {"at": ("disk", "size"), "type": "int", "positive": True},
     "cloud_id": {"at": ("disk", "cloudId"), "type": "str"},
@@ -221,7 +223,7 @@ DISK_REQUEST = {
 DISK_REQUIRED = ["name", "size", "provider"]
 LONGEST_DISK_NAME = 255
 
-# A disk (APIDiskConfig). Its C(info) has no schema; these have been seen in it.
+# A disk (APIDiskConfig). Its C(info) has no schema; DISK_INFO_FIELDS have been seen in it.
 DISK_FIELDS = {
     "id": "id",
     "name": "name",
@@ -246,7 +248,7 @@ DISK_INFO_FIELDS = {
     "country": "country",
     "is_multinode": "isMultinode",
 }
-# A row of what disks can be made (DiskAvailability); its C(spec) is a CustomSpecValue
+# An offer for a disk (DiskAvailability); its C(spec) is a CustomSpecValue
 DISK_OFFER_FIELDS = {
     "cloud_id": "cloudId",
     "provider": "provider",
@@ -276,7 +278,7 @@ SSH_KEY_FIELDS = {
     "updated_at": "updatedAt",
 }
 
-# Who the key belongs to (WhoamiResponse; its C(scope) is shown apart), teams (TeamSummary), their members
+# The owner of the key (WhoamiResponse; its C(scope) is returned as permissions), teams (TeamSummary), their members
 # (TeamMemberDetail) and wallets (WalletResponse)
 USER_FIELDS = {
     "id": "id",
@@ -303,6 +305,6 @@ WALLET_FIELDS = {
     "balance_usd": "balance_usd",
     "currency": "currency",
 }
-# What stands in history as a pod, and as a disk; others do, too
+# The types of pods and of disks in the history (ResourceType), which has others too
 POD_HISTORY_TYPES = ["Instance", "Cluster"]
 DISK_HISTORY_TYPES = ["Disk"]

@@ -1,45 +1,67 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-
-"""A request's options as an argument spec, and the checks that its schema implies."""
+"""What the contract of a request implies: its argument spec, the checks of its values, and its body."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from .._common.types import ArgumentSpec, Json, OptionErrors, Params
 from .account import TEAM_OPTIONS
 from .contract import POD_REQUEST
 
 _SPEC_KEYS = ("type", "choices", "elements", "no_log")
-# No number of a request comes near; the arithmetic of prices needs some bound.
+# Larger than any number in a request; calculating prices needs a limit.
 LARGEST = 10 ** 9
 
 
-def request_options(request: dict) -> dict:
-    """The argument spec of what stands in the contract of a request, but for the team."""
+def request_options(request: ArgumentSpec) -> ArgumentSpec:
+    """The argument spec of a request, without the options that select the team.
+
+    :param request: The request in the contract, such as C(POD_REQUEST).
+    """
     return {
         name: {key: option[key] for key in _SPEC_KEYS if key in option}
         for name, option in request.items() if name not in TEAM_OPTIONS
     }
 
 
-def check_values(params: dict, request: dict = POD_REQUEST) -> list:
-    """What is wrong with single values of a request, as dicts with C(param) and C(message).
+def check_values(params: Params, request: ArgumentSpec = POD_REQUEST) -> OptionErrors:
+    """Check options one by one. Lower bounds are the API schema's; text must be printable.
 
-    :param params: Some of the request's options.
-    :param request: What stands in the contract of them.
+    :param params: Some or all options of the request.
+    :param request: The request in the contract.
     """
-    problems = []
-    for name, value in params.items():
-        option = request.get(name, {})
-        if value == "" and name != "team_id":
-            message = "is empty; leave it out or give it a value"
-        elif option.get("positive") and value is not None and (isinstance(value, bool) or not 0 < value < LARGEST):
-            message = f"must be greater than 0 and less than a billion (it is {value})"
-        elif isinstance(value, list) and any(not entry or not entry.isprintable() for entry in value):
-            message = "has an entry that is empty or can't be printed"
-        elif isinstance(value, str) and name != "name" and not option.get("no_log") and not value.isprintable():
-            message = f"holds characters that can't be printed (it is {value!r})"
-        else:
+    messages = {name: _value_error(name, value, request.get(name, {})) for name, value in params.items()}
+    return [{"param": name, "message": message} for name, message in messages.items() if message]
+
+
+def _value_error(name: str, value: Any, option: dict[str, Any]) -> str | None:
+    if value == "" and name != "team_id":
+        return "must not be empty; omit it or give it a value"
+    if option.get("positive") and value is not None and (isinstance(value, bool) or not 0 < value < LARGEST):
+        return f"must be greater than 0 and less than a billion (it is {value})"
+    if isinstance(value, list) and any(not entry or not entry.isprintable() for entry in value):
+        return "contains an entry that is empty or has unprintable characters"
+    if isinstance(value, str) and name != "name" and not option.get("no_log") and not value.isprintable():
+        return f"contains unprintable characters (it is {value!r})"
+    return None
+
+
+def build_body(request: ArgumentSpec, values: Params) -> Json:
+    """Build the body of a request. Options that are None are omitted, so that the API's own defaults apply.
+
+    :param request: The request in the contract; C(at) of each option is the path of its field in the body.
+    :param values: A value for each option of the request.
+    """
+    body: Json = {}
+    for name, option in request.items():
+        if values[name] is None:
             continue
-        problems.append({"param": name, "message": message})
-    return problems
+        *parents, field = option["at"]
+        parent = body
+        for key in parents:
+            parent = parent.setdefault(key, {})
+        parent[field] = values[name]
+    return body

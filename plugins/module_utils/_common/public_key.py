@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Public SSH keys as text: what they are, and how to tell one from another."""
+"""Public SSH keys as text: recognize, read and compare them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import re
 
 from .values import is_private_key
 
-# As in an authorized_keys file, without options before it
+# A line of an authorized_keys file without the options that may come first (sshd(8), AUTHORIZED_KEYS FILE FORMAT)
 _KEY = re.compile(
     r"(?P<type>(?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[a-z0-9@.-]+)[ \t]+(?P<blob>[A-Za-z0-9+/]+=*)(?:[ \t]+(?P<comment>.*))?"
 )
@@ -21,9 +21,9 @@ _KEY = re.compile(
 class PublicKey:
     """One public key.
 
-    :ivar type: Such as C(ssh-ed25519).
-    :ivar blob: Its base64 text. Two keys with the same type and blob are the same.
-    :ivar comment: What stands behind it.
+    :ivar type: For example C(ssh-ed25519).
+    :ivar blob: The key itself in base64. Two keys with the same type and blob are the same key.
+    :ivar comment: The text after the blob; may be empty.
     """
 
     def __init__(self, kind: str, blob: str, comment: str) -> None:
@@ -32,12 +32,12 @@ class PublicKey:
         self.comment = comment
 
     def same(self, other: PublicKey | None) -> bool:
-        """Whether another key is this one, whatever its comment."""
+        """Whether the other key is the same, whatever its comment."""
         return other is not None and (self.type, self.blob.rstrip("=")) == (other.type, other.blob.rstrip("="))
 
     @property
     def fingerprint(self) -> str:
-        """SHA256 of the key, as C(ssh-keygen -l) prints it."""
+        """The SHA256 fingerprint as C(ssh-keygen -l) prints it."""
         digest = hashlib.sha256(_decoded(self.blob)).digest()
         return "SHA256:" + base64.b64encode(digest).decode("ascii").rstrip("=")
 
@@ -46,27 +46,27 @@ class PublicKey:
 
 
 def read_public_key(text: str) -> PublicKey:
-    """Read one public key.
+    """Read one public key. Blank lines and comment lines around it are ignored.
 
-    :raises ValueError: It is none. The message never repeats the text, which may be a private key.
+    :raises ValueError: The text is not one public key. The message never quotes it, since it may be a private key.
     """
     if is_private_key(text):
-        raise ValueError("this is a private key, which must stay where it is; give the public one (the file that ends in .pub)")
+        raise ValueError("this is a private key. Keep it secret, and give the public key (the file that ends in .pub)")
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     if len(lines) > 1:
-        raise ValueError("these are %d lines; give one public key" % len(lines))
+        raise ValueError(f"these are {len(lines)} lines; give one public key")
     match = _KEY.fullmatch(lines[0]) if lines else None
     if not match:
-        raise ValueError("this is no public SSH key; it looks like 'ssh-ed25519 AAAA... comment'")
+        raise ValueError("this is not a public SSH key, which looks like 'ssh-ed25519 AAAA... comment'")
     content = _decoded(match["blob"])
-    # the blob begins with its own type: a length of four bytes, and the text
+    # the blob begins with the key's type: its length in four bytes, then the text (RFC 4253, 6.6)
     if content[4:4 + int.from_bytes(content[:4], "big")] != match["type"].encode("ascii"):
-        raise ValueError("this is no public SSH key: it is damaged or cut off behind {}".format(match["type"]))
+        raise ValueError(f"this is not a public SSH key: the text after {match['type']} is damaged or incomplete")
     return PublicKey(match["type"], match["blob"], match["comment"] or "")
 
 
-def public_key_or_none(text) -> PublicKey | None:
-    """The same for a text that may be no key."""
+def public_key_or_none(text: object) -> PublicKey | None:
+    """Read one public key from what may be something else, which gives None."""
     try:
         return read_public_key(text) if isinstance(text, str) else None
     except ValueError:

@@ -1,69 +1,54 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What results and messages take over from the API's objects."""
+"""Values from outside: what they can be used as, and how an API object becomes part of a result."""
 
 from __future__ import annotations
 
 import re
 
-# No number that the API means comes near; arithmetic with larger ones would end in an error.
+from .types import Json
+
+# Larger than any number that the API means; calculating with larger ones could overflow.
 _LARGEST = 10 ** 12
-# What stands in private SSH keys
-_PRIVATE_KEYS = ("PRIVATE KEY", "PuTTY-User-Key-File", "openssh-key-v1", "b3BlbnNzaC1rZXktdjE")
+# Text that occurs in private SSH keys alone, with PEM armor or without
+_PRIVATE_KEY_MARKS = ("PRIVATE KEY", "PuTTY-User-Key-File", "openssh-key-v1", "b3BlbnNzaC1rZXktdjE")
 
 
-def pick(source, fields: dict) -> dict:
-    """Take fields over from an object of the API.
+def pick(source: object, fields: dict[str, str]) -> Json:
+    """Copy fields of an API object into a result.
 
     :param source: The object; anything else counts as an empty one.
-    :param fields: Key of the result -> field of the object. No key is ever left out.
+    :param fields: Key of the result -> field of the object. The result has every key.
     """
-    source = source if isinstance(source, dict) else {}
-    return {key: source.get(field) for key, field in fields.items()}
+    row = source if isinstance(source, dict) else {}
+    return {key: row.get(field) for key, field in fields.items()}
 
 
-def pick_each(rows, fields: dict) -> list:
-    """The same for each object in a list; what is no list counts as an empty one."""
+def pick_each(rows: object, fields: dict[str, str]) -> list[Json]:
+    """Apply C(pick) to each object in a list; anything else than a list counts as an empty one."""
     return [pick(row, fields) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
-def request_body_of(request: dict, values: dict) -> dict:
-    """Make the body of a request; what is None is left out, so that the service's own defaults hold.
-
-    :param request: Option -> a dict with C(at), where it stands in the body (C(POD_REQUEST) in the contract is one).
-    :param values: Option -> value.
-    """
-    body: dict = {}
-    for name, option in request.items():
-        if values[name] is None:
-            continue
-        *parents, field = option["at"]
-        place = body
-        for parent in parents:
-            place = place.setdefault(parent, {})
-        place[field] = values[name]
-    return body
-
-
 def is_private_key(text: str) -> bool:
-    """Whether a text looks like a private SSH key, in armour or without."""
-    return any(mark in text for mark in _PRIVATE_KEYS)
+    """Whether a text looks like a private SSH key."""
+    return any(mark in text for mark in _PRIVATE_KEY_MARKS)
 
 
-def is_id(value) -> bool:
-    """Whether this can be an id of the API's, which becomes a part of URLs and of messages."""
+def is_id(value: object) -> bool:
+    """Whether a value can be an ID of the API. IDs become part of URLs and messages."""
     return isinstance(value, str) and bool(re.fullmatch(r"[A-Za-z0-9_-]+", value))
 
 
-def number(value) -> float | None:
-    """A number as the API means it: neither a boolean, nor text, nor negative, nor infinite_numbers. Anything else is None."""
-    usable = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < _LARGEST
-    return value if usable else None
+def number(value: object) -> float | None:
+    """A number that is not negative, infinite or NaN; None for anything else, booleans and text included."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < _LARGEST:
+        return None
+    return value
 
 
-def amount(value) -> float | None:
-    """A number that can be an amount of money, also as text; anything else is None."""
+def amount(value: object) -> float | None:
+    """An amount of money, as a number or as text; None for anything else."""
     if isinstance(value, str):
         try:
             value = float(value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .._api.account import Account
 from .._api.contract import ACTIVE, DISK_INFO_FIELDS, DISK_REQUEST, DISK_REQUIRED, FAILED, LEAVING, LONGEST_DISK_NAME
-from .._api.schema import check_values, request_options
+from .._api.schema import build_body, check_values, request_options
 from .._api.teams import use_team
 from .._common.checks import check_id, check_seconds
 from .._common.clock import server_time
@@ -16,7 +16,7 @@ from .._common.errors import CloudError, FailedError, InvalidOptionsError, NotFo
 from .._common.task import Task
 from .._common.text import label, printable
 from .._common.types import ApiClient, Json, OptionErrors, Params
-from .._common.values import amount, is_id, request_body_of
+from .._common.values import amount, is_id
 from .._lifecycle.billing import billing_notice
 from .._lifecycle.create import create_once
 from .._lifecycle.duplicates import resolve_duplicates
@@ -92,7 +92,7 @@ def _create(resource: DiskResource) -> Json:
         resource.show(preview)
         return preview
     since = server_time(client.last_server_date)
-    disk, answered = create_once(resource, request_body_of(DISK_REQUEST, values))
+    disk, answered = create_once(resource, build_body(DISK_REQUEST, values))
     resource.show(disk)
     disk, _created = resolve_duplicates(resource, disk, answered, since)
     resource.show(disk)
