@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Which account, API and team a task uses: from its options, the environment, or the configuration of the C(prime) command line.
 
 Names, files and precedence are those of the platform's own command line, so that a user who is logged in there need not log in

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """What the Prime Intellect API accepts and returns, as data.
 
 When the API grows, this is the only file to edit. Argument specs, documented choices and the checks before a call are derived
@@ -12,9 +13,17 @@ is newer than this release can still be read.
 
 from __future__ import annotations
 
+import re
+
 from .._common.types import ArgumentSpec
 
 API_URL = "https://api.primeintellect.ai"
+
+
+def _fields(fields: str) -> dict[str, str]:
+    """Key of a result -> the API's field, for each of the fields: the key is the field in snake_case."""
+    return {re.sub(r"(?<=[a-z])([A-Z])", r"_\1", field).lower(): field for field in fields.split()}
+
 
 # GPUType
 GPU_TYPES = (
@@ -104,93 +113,26 @@ POD_REQUEST: ArgumentSpec = {
 # What a create requires. All but the name are required by the schema; by the name this collection finds the pod again.
 POD_REQUIRED = ["name", "cloud_id", "gpu_type", "socket", "gpu_count", "provider"]
 
-# A pod (APIPodConfig): result key -> the API's field. Other fields of an answer are never returned, since answers may
-# contain secrets (jupyterPassword has been seen).
-POD_FIELDS = {
-    "id": "id",
-    "name": "name",
-    "status": "status",
-    "installation_status": "installationStatus",
-    "installation_failure": "installationFailure",
-    "installation_progress": "installationProgress",
-    "gpu_name": "gpuName",
-    "gpu_count": "gpuCount",
-    "socket": "socket",
-    "provider_type": "providerType",
-    "environment_type": "environmentType",
-    "custom_template_id": "customTemplateId",
-    "price_hr": "priceHr",
-    "stopped_price_hr": "stoppedPriceHr",
-    "provisioning_price_hr": "provisioningPriceHr",
-    "is_spot": "isSpot",
-    "auto_restart": "autoRestart",
-    "created_at": "createdAt",
-    "updated_at": "updatedAt",
-    "terminated_at": "terminatedAt",
-    "user_id": "userId",
-    "team_id": "teamId",
-    "wallet_id": "walletId",
-    "cluster_id": "clusterId",
-    "type": "type",
-    "ssh_connection": "sshConnection",
-}
+# A pod (APIPodConfig). Other fields of an answer are never returned, since answers may contain secrets (jupyterPassword has been
+# seen).
+POD_FIELDS = _fields(
+    "id name status installationStatus installationFailure installationProgress gpuName gpuCount socket "
+    "providerType environmentType customTemplateId priceHr stoppedPriceHr provisioningPriceHr isSpot autoRestart "
+    "createdAt updatedAt terminatedAt userId teamId walletId clusterId type sshConnection"
+)
 # InstanceResources, PortMapping and AttachedResources inside a pod
-RESOURCE_FIELDS = {"memory": "memory", "disk": "disk", "shared_disk": "shared_disk", "vcpus": "vcpus"}
-PORT_FIELDS = {
-    "internal": "internal",
-    "external": "external",
-    "protocol": "protocol",
-    "used_by": "usedBy",
-    "description": "description",
-}
-ATTACHED_FIELDS = {
-    "id": "id",
-    "resource_type": "resourceType",
-    "status": "status",
-    "size": "size",
-    "mount_path": "mountPath",
-    "resource_path": "resourcePath",
-    "is_detachable": "isDetachable",
-    "is_shared": "isShared",
-}
+RESOURCE_FIELDS = _fields("memory disk shared_disk vcpus")
+PORT_FIELDS = _fields("internal external protocol usedBy description")
+ATTACHED_FIELDS = _fields("id resourceType status size mountPath resourcePath isDetachable isShared")
 
 # An offer (GpuAvailability), its sizes (CustomSpecValue) and its prices (Prices)
-OFFER_FIELDS = {
-    "cloud_id": "cloudId",
-    "gpu_type": "gpuType",
-    "gpu_count": "gpuCount",
-    "gpu_memory": "gpuMemory",
-    "socket": "socket",
-    "provider": "provider",
-    "region": "region",
-    "country": "country",
-    "data_center": "dataCenter",
-    "security": "security",
-    "images": "images",
-    "stock_status": "stockStatus",
-    "provisioning_time": "provisioningTime",
-    "internet_speed": "internetSpeed",
-    "interconnect": "interconnect",
-    "interconnect_type": "interconnectType",
-    "is_spot": "isSpot",
-    "prepaid_time": "prepaidTime",
-}
-OFFER_SIZES = {"disk": "disk", "shared_disk": "sharedDisk", "vcpu": "vcpu", "memory": "memory"}
-SIZE_FIELDS = {
-    "default_count": "defaultCount",
-    "min_count": "minCount",
-    "max_count": "maxCount",
-    "step": "step",
-    "price_per_unit": "pricePerUnit",
-    "default_included_in_price": "defaultIncludedInPrice",
-    "additional_info": "additionalInfo",
-}
-PRICE_FIELDS = {
-    "on_demand": "onDemand",
-    "community_price": "communityPrice",
-    "is_variable": "isVariable",
-    "currency": "currency",
-}
+OFFER_FIELDS = _fields(
+    "cloudId gpuType gpuCount gpuMemory socket provider region country dataCenter security images stockStatus "
+    "provisioningTime internetSpeed interconnect interconnectType isSpot prepaidTime"
+)
+OFFER_SIZES = _fields("disk sharedDisk vcpu memory")
+SIZE_FIELDS = _fields("defaultCount minCount maxCount step pricePerUnit defaultIncludedInPrice additionalInfo")
+PRICE_FIELDS = _fields("onDemand communityPrice isVariable currency")
 # The sizes of an offer that a request can set: option -> size, and its unit
 REQUEST_SIZES = {"disk_size": ("disk", " GB"), "vcpus": ("vcpu", ""), "memory": ("memory", " GB")}
 # What a request copies from its offer: option -> field
@@ -224,41 +166,13 @@ DISK_REQUIRED = ["name", "size", "provider"]
 LONGEST_DISK_NAME = 255
 
 # A disk (APIDiskConfig). Its C(info) has no schema; DISK_INFO_FIELDS have been seen in it.
-DISK_FIELDS = {
-    "id": "id",
-    "name": "name",
-    "status": "status",
-    "size": "size",
-    "provider_type": "providerType",
-    "price_hr": "priceHr",
-    "stopped_price_hr": "stoppedPriceHr",
-    "provisioning_price_hr": "provisioningPriceHr",
-    "pods": "pods",
-    "clusters": "clusters",
-    "created_at": "createdAt",
-    "updated_at": "updatedAt",
-    "terminated_at": "terminatedAt",
-    "user_id": "userId",
-    "team_id": "teamId",
-    "wallet_id": "walletId",
-}
-DISK_INFO_FIELDS = {
-    "cloud_id": "cloudId",
-    "data_center_id": "dataCenterId",
-    "country": "country",
-    "is_multinode": "isMultinode",
-}
+DISK_FIELDS = _fields(
+    "id name status size providerType priceHr stoppedPriceHr provisioningPriceHr pods clusters createdAt updatedAt "
+    "terminatedAt userId teamId walletId"
+)
+DISK_INFO_FIELDS = _fields("cloudId dataCenterId country isMultinode")
 # An offer for a disk (DiskAvailability); its C(spec) is a CustomSpecValue
-DISK_OFFER_FIELDS = {
-    "cloud_id": "cloudId",
-    "provider": "provider",
-    "data_center": "dataCenter",
-    "country": "country",
-    "region": "region",
-    "security": "security",
-    "stock_status": "stockStatus",
-    "is_multinode": "isMultinode",
-}
+DISK_OFFER_FIELDS = _fields("cloudId provider dataCenter country region security stockStatus isMultinode")
 DISK_REQUEST_FROM_OFFER = {
     "cloud_id": "cloudId",
     "provider": "provider",
@@ -267,44 +181,14 @@ DISK_REQUEST_FROM_OFFER = {
 }
 
 # An SSH key (APISSHKeyConfig)
-SSH_KEY_FIELDS = {
-    "id": "id",
-    "name": "name",
-    "public_key": "publicKey",
-    "is_primary": "isPrimary",
-    "is_user_key": "isUserKey",
-    "user_id": "userId",
-    "created_at": "createdAt",
-    "updated_at": "updatedAt",
-}
+SSH_KEY_FIELDS = _fields("id name publicKey isPrimary isUserKey userId createdAt updatedAt")
 
 # The owner of the key (WhoamiResponse; its C(scope) is returned as permissions), teams (TeamSummary), their members
 # (TeamMemberDetail) and wallets (WalletResponse)
-USER_FIELDS = {
-    "id": "id",
-    "name": "name",
-    "slug": "slug",
-    "email": "email",
-    "email_verified": "emailVerified",
-    "role": "role",
-    "is_banned": "isBanned",
-    "skip_prepay": "skipPrepay",
-    "created_at": "createdAt",
-}
-TEAM_FIELDS = {"team_id": "teamId", "name": "name", "slug": "slug", "role": "role", "created_at": "createdAt"}
-MEMBER_FIELDS = {
-    "user_id": "userId",
-    "user_name": "userName",
-    "user_email": "userEmail",
-    "role": "role",
-    "joined_at": "joinedAt",
-}
-WALLET_FIELDS = {
-    "wallet_id": "wallet_id",
-    "team_id": "team_id",
-    "balance_usd": "balance_usd",
-    "currency": "currency",
-}
+USER_FIELDS = _fields("id name slug email emailVerified role isBanned skipPrepay createdAt")
+TEAM_FIELDS = _fields("teamId name slug role createdAt")
+MEMBER_FIELDS = _fields("userId userName userEmail role joinedAt")
+WALLET_FIELDS = _fields("wallet_id team_id balance_usd currency")
 # The types of pods and of disks in the history (ResourceType), which has others too
 POD_HISTORY_TYPES = ["Instance", "Cluster"]
 DISK_HISTORY_TYPES = ["Disk"]

@@ -1,21 +1,25 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The disk_offer_info module's work: list where disks can be made, and what they cost."""
+
+"""The work of the module disk_offer_info: list where disks can be created, and what they cost."""
 
 from __future__ import annotations
 
+from .._api.account import Account
 from .._api.contract import DISK_OFFER_FIELDS, DISK_REQUEST, DISK_REQUEST_FROM_OFFER, PROVIDERS, REGIONS, SIZE_FIELDS
 from .._api.schema import check_values
+from .._common.task import Task
+from .._common.types import ApiClient, ArgumentSpec, Json, OptionErrors, Params
 from .._common.values import number, pick
 from .._offer.listing import read_lists
-from .._offer.search import in_stock, size_problem
+from .._offer.match import is_in_country, is_in_stock, size_mismatch
 
 _PATH = "/availability/disks"
 
 
-def disk_search_spec() -> dict:
-    """The argument spec of the options that say what an offer must be like."""
+def disk_search_spec() -> ArgumentSpec:
+    """The argument spec of the options that an offer must match."""
     return {
         "size": {"type": "int"},
         "regions": {"type": "list", "elements": "str", "choices": REGIONS},
@@ -26,42 +30,40 @@ def disk_search_spec() -> dict:
     }
 
 
-def check_disk_search(params: dict, _account) -> list:
-    """What is wrong with the options of a search beyond their spec; see C(run_module)."""
+def check_disk_search(params: Params, _account: Account | None) -> OptionErrors:
+    """Check the options beyond their argument spec."""
     return check_values({name: params[name] for name in ("country", "data_center_id", "cloud_id", "size")}, DISK_REQUEST)
 
 
-def list_disk_offers(params: dict, client, task) -> None:
-    """List the offers that fit, cheapest first.
+def list_disk_offers(params: Params, client: ApiClient, task: Task) -> None:
+    """List the offers that match, cheapest first.
 
-    :param task: Fills C(task.result) with C(offers).
+    :param task: C(offers) is set in C(task.result).
+    :raises CloudError: The offers can't be read.
     """
     rows = read_lists([_PATH], {}, client)[_PATH]
-    offers = [_result(row, params["size"]) for row in rows if _fits(row, params)]
+    offers = [_result(row, params["size"]) for row in rows if _matches(row, params)]
     task.result["offers"] = sorted(offers, key=lambda offer: (offer["price_hr"] is None, offer["price_hr"] or 0))
 
 
-def _fits(row: dict, params: dict) -> bool:
-    for option, field in (("data_center_id", "dataCenter"), ("cloud_id", "cloudId")):
-        if params[option] is not None and row.get(field) != params[option]:
-            return False
-    for option, field in (("regions", "region"), ("provider", "provider")):
-        if params[option] and row.get(field) not in params[option]:
-            return False
-    if params["country"] and str(row.get("country")).lower() != params["country"].lower():
-        return False
-    if params["in_stock"] and not in_stock(row):
-        return False
-    return not size_problem(row.get("spec"), params["size"], " GB")
+def _matches(row: Json, params: Params) -> bool:
+    return (
+        all(params[option] in (None, row.get(field)) for option, field in (("data_center_id", "dataCenter"), ("cloud_id", "cloudId")))
+        and all(not params[option] or row.get(field) in params[option] for option, field in (("regions", "region"), ("provider", "provider")))
+        and is_in_country(row, params["country"])
+        and (is_in_stock(row) or not params["in_stock"])
+        and not size_mismatch(row.get("spec"), params["size"], " GB")
+    )
 
 
-def _result(row: dict, size: int | None) -> dict:
-    result = pick(row, DISK_OFFER_FIELDS)
-    result["spec"] = pick(row.get("spec"), SIZE_FIELDS)
-    result["available"] = in_stock(row)
-    count, unit_price = size or number(result["spec"]["default_count"]), number(result["spec"]["price_per_unit"])
-    result["price_hr"] = None if count is None or unit_price is None else round(count * unit_price, 6)
-    result["disk"] = {name: row[field] for name, field in DISK_REQUEST_FROM_OFFER.items() if row.get(field) is not None}
-    if size:
-        result["disk"]["size"] = size
-    return result
+def _result(row: Json, size: int | None) -> Json:
+    spec = pick(row.get("spec"), SIZE_FIELDS)
+    count, unit_price = size or number(spec["default_count"]), number(spec["price_per_unit"])
+    request = {name: row.get(field) for name, field in DISK_REQUEST_FROM_OFFER.items()}
+    return dict(
+        pick(row, DISK_OFFER_FIELDS),
+        spec=spec,
+        available=is_in_stock(row),
+        price_hr=None if count is None or unit_price is None else round(count * unit_price, 6),
+        disk={name: value for name, value in dict(request, size=size or None).items() if value is not None},
+    )

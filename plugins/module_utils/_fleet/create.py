@@ -15,7 +15,6 @@ from .._pod.lookup import PodResource
 from .._pod.placement import rent
 from .budget import Budget
 from .members import attempt_each
-from .placement import MemberCandidate
 from .pool import Stopped
 from .remove import remove_members
 
@@ -88,12 +87,12 @@ class FleetCreation:
     def _create(self, member, places: list) -> None:
         if self._refused:
             raise CloudError("It was not tried after another one had failed.", self._refused.status)
-        if all(place.gone for place in places):
-            raise OfferUnavailableError("No fitting offer is left.", places[-1].gone.status)
+        if all(place.unavailable for place in places):
+            raise OfferUnavailableError("No fitting offer is left.", places[-1].unavailable.status)
         member.since = server_time(self._client.last_server_date)
         try:
             place, pod, member.answered = rent(
-                [MemberCandidate(place, member, self._budget) for place in places], member.params, self._client, member.task
+                places, member.params, self._client, member.task, lambda place: self._request(member, place)
             )
             member.has(pod)
             self._budget.spend(member.name, price_of(pod))
@@ -102,7 +101,7 @@ class FleetCreation:
                 member.task.pending_create = None
             raise
         except OfferUnavailableError as problem:
-            places[0].gone = problem  # the one that the task names; of a search, all are tried
+            places[0].unavailable = problem  # the one that the task names; of a search, all are tried
             raise
         except ApiError as problem:
             self._refused = problem
@@ -116,6 +115,14 @@ class FleetCreation:
         member.created = member.answered
         if member.answered:
             self._keep_price(member)
+
+    def _request(self, member, place) -> dict:
+        """The parameters with which the member's pod is created there.
+
+        :raises CloudError: The fleet would cost too much.
+        """
+        member.limit(self._budget.reserve(member.name, place.price_hr))
+        return dict(place.request, name=member.name, max_price=member.limited["max_price"])
 
     def _keep_price(self, member) -> None:
         try:

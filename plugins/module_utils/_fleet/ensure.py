@@ -11,18 +11,10 @@ from .._common.checks import check_seconds
 from .._common.errors import CloudError, FailedError, InvalidOptionsError
 from .._common.prices import price_of
 from .._lifecycle.duplicates import LEAVE, DuplicateCheck, may_be_duplicates, watch
-from .._pod.drift import must_replace
+from .._pod.drift import attached_ids, must_replace, request_differences
 from .._pod.placement import find_candidates
 from .._pod.references import with_disk_ids, with_key_id
-from .._pod.request import (
-    attached_ids,
-    check_request,
-    request_differences,
-    request_pod,
-    request_secrets,
-    request_shown,
-    with_one_provider,
-)
+from .._pod.request import check_request, request_pod, request_secrets, request_shown, with_one_provider
 from .budget import Budget, affordable
 from .client import SharedClient
 from .create import FleetCreation
@@ -259,7 +251,7 @@ class _Fleet:
                 ])
         groups = data_centers(places, len(missing)) if params["same_data_center"] else [places]
         first = groups[0][0]
-        self._request = request_shown(dict(first.order(), name=params["name"]), client.account.team_id)
+        self._request = request_shown(dict(first.request, name=params["name"]), client.account.team_id)
         return groups, self._budget(missing, kept, first.price_hr)
 
     def _budget(self, missing: list, kept: list, price: float | None):
@@ -295,7 +287,7 @@ class _Fleet:
         for member in missing:
             place = groups[0][0]
             member.created = member.task.result["changed"] = True
-            pod = request_pod(dict(place.order(), name=member.name), self._client.account.team_id)
+            pod = request_pod(dict(place.request, name=member.name), self._client.account.team_id)
             member.has(dict(pod, priceHr=place.price_hr))
 
     def _create(self, missing: list, groups: list, budget) -> None:

@@ -9,43 +9,13 @@ from .._common.errors import InvalidOptionsError
 from .._common.prices import price_of
 from .._common.values import number
 from .._offer.listing import listed_offers
-from .._offer.search import offer_price
+from .._offer.price import offer_price
 from .._pod.placement import Candidate
-from .budget import Budget
-from .members import Member
 
 # The stock of an offer that can be believed to be a single machine
 _LAST = "low"
 # Prices of a pod and of its offer are the same if they differ by no more than this.
 _ROUNDING = 0.01
-
-
-class MemberCandidate:
-    """A place as one member of the fleet has it: what is gone is gone for all, and what it may cost is its own."""
-
-    def __init__(self, place: Candidate, member: Member, budget: Budget) -> None:
-        self.offer = place.offer
-        self.price_hr = place.price_hr
-        self._place = place
-        self._member = member
-        self._budget = budget
-
-    @property
-    def gone(self):
-        return self._place.gone
-
-    @gone.setter
-    def gone(self, problem) -> None:
-        self._place.gone = problem
-
-    def order(self) -> dict:
-        """The parameters with which the member's pod is created there.
-
-        :raises CloudError: The fleet would cost too much.
-        """
-        part = self._budget.reserve(self._member.name, self.price_hr)
-        self._member.limit(part)
-        return dict(self._place.request, name=self._member.name, max_price=self._member.limited["max_price"])
 
 
 def data_centers(places: list, count: int) -> list:

@@ -1,53 +1,60 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Why no offer fits, in words. Imported only when none does."""
+
+"""Explain why no offer matches."""
 
 from __future__ import annotations
 
+from collections import Counter
+
 from .._common.errors import CloudError
 from .._common.text import printable
-from .search import Found, Offer
+from .._common.types import Params
+from .offer import Offer
+from .search import SearchResult
 
-# What a condition is called in a message if the task has no option for it
+# Conditions that a task sets no option for, as a message names them
 _CONDITIONS = {"in_stock": "out of stock", None: "incomplete"}
 
 
-def nothing_fits(found: Found, params: dict) -> CloudError:
-    """Say how many offers there were, what excluded how many of them, and which came nearest.
+def no_match(found: SearchResult, params: Params) -> CloudError:
+    """The error when no offer matches: how many offers each option excludes, and the closest match.
 
     :param params: The options of the search.
     """
-    kind = (" with " + params["gpu_type"] if params["gpu_type"] else "") + (" for these disks" if params["disks"] else "")
+    kind = (f" with {params['gpu_type']}" if params["gpu_type"] else "") + (" for these disks" if params["disks"] else "")
     if not found.listed:
-        return CloudError(f"No offer fits: the API lists nothing{kind} now.")
-    counts: dict = {}
-    for offer in found.excluded:
-        for option in {reason["param"] for reason in offer.reasons}:
-            counts[option] = counts.get(option, 0) + 1
-    counted = sorted(counts.items(), key=lambda item: -item[1])
-    return CloudError("No offer fits. Of %d offers%s, these conditions exclude: %s%s. %s" % (
-        found.listed, kind, ", ".join("%s %d" % (_CONDITIONS.get(option, option), count) for option, count in counted),
-        " (one offer can be excluded by several)" if sum(counts.values()) > found.listed else "",
-        printable(_nearest_miss(found, params)),
-    ), params=[
-        {"param": option, "message": "excludes %d of %d offers" % (count, found.listed)}
-        for option, count in counted if option not in _CONDITIONS
-    ])
+        return CloudError(f"No offer matches: the API lists no offers{kind} now.")
+    total = f"{found.listed} offer{'s' if found.listed > 1 else ''}"
+    counts = Counter(option for offer in found.excluded for option in {entry["param"] for entry in offer.mismatches})
+    conditions = ", ".join(f"{_CONDITIONS.get(option, option)} {count}" for option, count in counts.most_common())
+    several = " (an offer can be excluded by several)" if sum(counts.values()) > found.listed else ""
+    advice = "" if params.get("explain") else " To see all of them, run primeintellect.cloud.offer_info with explain: true."
+    return CloudError(
+        f"No offer matches. Of {total}{kind}, these conditions exclude: {conditions}{several}. {_closest_match(found, params)}{advice}",
+        params=[
+            {"param": option, "message": f"excludes {count} of {total}"}
+            for option, count in counts.most_common() if option not in _CONDITIONS
+        ],
+    )
 
 
-def _nearest_miss(found: Found, params: dict) -> str:
-    """Name the offer that fails by the fewest conditions; among several by the price, and then the cheapest."""
-    nearest = min(found.excluded, key=lambda offer: (len(offer.reasons), offer.reasons[0]["param"] != "max_price"))
-    if [reason["param"] for reason in nearest.reasons] == ["max_price"] and nearest.price_hr is not None:
-        return "The cheapest fitting offer costs {:g} USD per hour, {:g} over max_price: {}.".format(
-            nearest.price_hr, round(nearest.price_hr - params["max_price"], 6), nearest.label(),
+def _closest_match(found: SearchResult, params: Params) -> str:
+    """Describe the offer with the fewest mismatches: one that only costs too much if possible, and among those the cheapest."""
+    closest = min(found.excluded, key=lambda offer: (len(offer.mismatches), offer.mismatches[0]["param"] != "max_price"))
+    if [entry["param"] for entry in closest.mismatches] == ["max_price"] and closest.price_hr is not None:
+        excess = round(closest.price_hr - params["max_price"], 6)
+        return (
+            f"The cheapest offer that matches otherwise costs {closest.price_hr:g} USD per hour, {excess:g} above max_price: "
+            f"{closest.label()}."
         )
-    return f"The nearest is {misfit(nearest)}."
+    return f"The closest match is {describe_mismatches(closest)}."
 
 
-def misfit(offer: Offer) -> str:
-    """Name an offer with all that does not fit."""
-    return "{}: {}".format(offer.label(), "; ".join(
-        "{} {}".format(reason["param"] or "it", reason["message"]) for reason in offer.reasons
-    ))
+def describe_mismatches(offer: Offer) -> str:
+    """Identify an offer, with everything that does not match."""
+    reasons = "; ".join(
+        entry["message"] if entry["param"] in _CONDITIONS else f"{entry['param']} {entry['message']}" for entry in offer.mismatches
+    )
+    return printable(f"{offer.label()}: {reasons}")

@@ -1,50 +1,56 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The offer_info module's work: list what can be rented."""
+
+"""The work of the module offer_info."""
 
 from __future__ import annotations
 
+from .._api.account import Account
 from .._api.schema import check_values
+from .._common.task import Task
 from .._common.text import printable
-from .explain import nothing_fits
+from .._common.types import ApiClient, ArgumentSpec, OptionErrors, Params
+from .explain import no_match
+from .offer import offer_result
 from .options import offer_options
-from .search import find_offers, offer_result
+from .search import find_offers
 
-# Options of a search that are also a pod's. To leave out spot and prepaid machines is the default here, as it is there.
+# The options of a pod that its offer must match
 _SEARCH = (
     "gpu_type gpu_count regions country data_center_id socket security provider cloud_id image disks disk_size vcpus memory "
     "spot prepaid multi_node max_price"
 ).split()
+# What applies to a pod as well, which has no defaults so that it can tell whether an option was given
 _DEFAULTS = {"spot": "exclude", "prepaid": "exclude"}
 
 
-def search_spec() -> dict:
-    """The argument spec of the options that say what an offer must be like."""
+def search_spec() -> ArgumentSpec:
+    """The argument spec of the options that an offer must match."""
     spec = offer_options()
-    return {name: dict(spec[name], **({"default": _DEFAULTS[name]} if name in _DEFAULTS else {})) for name in _SEARCH}
+    return {name: dict(spec[name], default=_DEFAULTS[name]) if name in _DEFAULTS else spec[name] for name in _SEARCH}
 
 
-def check_search(params: dict, _account) -> list:
-    """What is wrong with the options of a search beyond their spec; see C(run_module)."""
+def check_search(params: Params, _account: Account | None) -> OptionErrors:
+    """Check the options beyond their argument spec."""
     problems = check_values({name: params[name] for name in _SEARCH})
     if params["limit"] is not None and params["limit"] < 1:
-        problems.append({"param": "limit", "message": "must be greater than 0 (it is %d)" % params["limit"]})
+        problems.append({"param": "limit", "message": f"must be greater than 0 (it is {params['limit']})"})
     return problems
 
 
-def list_offers(params: dict, client, task) -> None:
-    """List the offers that fit.
+def list_offers(params: Params, client: ApiClient, task: Task) -> None:
+    """List the offers that match.
 
     :param params: The module's validated parameters.
-    :param task: Fills C(task.result) with C(offers), C(listed), and C(excluded) if C(explain) is set.
-    :raises CloudError: The lists can't be read.
+    :param task: C(offers), C(listed) and, with C(explain), C(excluded) are set in C(task.result).
+    :raises CloudError: The offers can't be read.
     """
     found = find_offers(params, client)
     task.result["listed"] = found.listed
-    task.result["offers"] = [offer_result(offer, params) for offer in found.fitting[: params["limit"]]]
-    if not found.fitting:
-        task.warn(nothing_fits(found, params).message)
+    task.result["offers"] = [offer_result(offer, params) for offer in found.matching[: params["limit"]]]
+    if not found.matching:
+        task.warn(no_match(found, params).message)
     if params["explain"]:
         task.result["excluded"] = [
             {
@@ -52,6 +58,6 @@ def list_offers(params: dict, client, task) -> None:
                 "provider": offer.row.get("provider"),
                 "data_center": offer.row.get("dataCenter"),
                 "price_hr": offer.price_hr,
-                "reasons": [dict(reason, message=printable(reason["message"])) for reason in offer.reasons],
+                "reasons": [dict(entry, message=printable(entry["message"])) for entry in offer.mismatches],
             } for offer in found.excluded
         ]

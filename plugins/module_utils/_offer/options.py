@@ -2,16 +2,17 @@
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options of a search for offers."""
+"""The options that search for an offer."""
 
 from __future__ import annotations
 
 from .._api.contract import POD_REQUEST, PROVIDERS, REGIONS
 from .._api.schema import request_options
+from .._common.types import ArgumentSpec
 
 _RULES = ["allow", "require", "exclude"]
-# Options of the search for an offer. Those that narrow it have no default, so that it can be told whether they were given.
-SEARCH_SPEC = {
+# Those that narrow the search have no default, so that the pod module can tell whether they were given.
+SEARCH_SPEC: ArgumentSpec = {
     "regions": {"type": "list", "elements": "str", "choices": REGIONS},
     "spot": {"type": "str", "choices": _RULES},
     "prepaid": {"type": "str", "choices": _RULES},
@@ -20,7 +21,7 @@ SEARCH_SPEC = {
 }
 
 
-def offer_options() -> dict:
+def offer_options() -> ArgumentSpec:
     """The argument spec of a request for a pod, with the options that search for its offer."""
     provider = {"type": "list", "elements": "str", "choices": PROVIDERS}
     return dict(request_options(POD_REQUEST), provider=provider, **SEARCH_SPEC)

@@ -1,45 +1,122 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A pod that is there, but is not what the task asks for. The API can't change a pod."""
+
+"""An existing pod that is not what the task asks for. The API can't change a pod."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from .._common.errors import CloudError
+from .._common.prices import exceeds, price_of
+from .._common.task import Task
 from .._common.text import label
-from .request import request_differences
+from .._common.types import Json, Params
+from .._common.values import number
+
+# Option -> the field of a pod that reports it. Other options can't be seen on a pod.
+REPORTED_FIELDS = {
+    "gpu_type": "gpuName",
+    "gpu_count": "gpuCount",
+    "socket": "socket",
+    "provider": "providerType",
+    "image": "environmentType",
+    "custom_template_id": "customTemplateId",
+    "auto_restart": "autoRestart",
+}
+# Providers round these, so only less than was asked for is a difference, and it is no reason to replace a pod.
+REPORTED_SIZES = {"disk_size": "disk", "vcpus": "vcpus", "memory": "memory"}
 
 
-def must_replace(pod: dict, differences: list, params: dict, task) -> bool:
-    """Warn, fail, or have the pod replaced, as the option on_drift says.
+def request_differences(params: Params, pod: Json) -> list[Json]:
+    """List where a pod differs from what the task asks for. Only options that were given are compared.
 
     :param pod: The pod as the API gives it.
+    :returns: Dicts with C(option), C(asked), C(found) and C(replace) (whether only another pod can match).
+    """
+    return [
+        {"option": option, "asked": params[option], "found": found, "replace": replace}
+        for option, found, replace in (*_other_fields(params, pod), *_other_sizes(params, pod), *_other_kinds(params, pod))
+    ]
+
+
+def attached_ids(pod: Json) -> list[str]:
+    """The IDs of the disks that a pod reports."""
+    return [str(entry.get("id")) for entry in pod.get("attachedResources") or [] if isinstance(entry, dict)]
+
+
+def must_replace(pod: Json, differences: list[Json], params: Params, task: Task) -> bool:
+    """Handle a pod that differs as the option C(on_drift) says: warn, fail, or have it replaced.
+
     :param differences: See C(request_differences); at least one.
-    :returns: Whether the pod is to be removed and created anew.
+    :returns: Whether to remove the pod and create it anew.
+    :raises CloudError: C(on_drift=fail).
     """
     task.result["differences"] = differences
     task.result["diff"]["before"] = {entry["option"]: entry["found"] for entry in differences}
     task.result["diff"]["after"] = {entry["option"]: entry["asked"] for entry in differences}
-    listed = [
-        ("%s is exceeded: it costs %s USD per hour and not %s" if entry["option"] == "max_price" else "%s is %s and not %s")
-        % (entry["option"], entry["found"], entry["asked"]) for entry in differences
-    ]
-    text = "The pod {} differs from what the task asks for: {}.".format(label(pod), ", ".join(listed))
+    can_replace = any(entry["replace"] for entry in differences)
+    if can_replace and params["on_drift"] == "recreate":
+        return True
+    messages = {entry["option"]: _describe(entry) for entry in differences}
+    text = f"The pod {label(pod)} differs from what the task asks for: {', '.join(messages.values())}."
+    advice = " To replace it, run the task with on_drift: recreate." if can_replace else ""
     if params["on_drift"] == "fail":
-        advice = " The API can't change a pod."
-        if any(entry["replace"] for entry in differences):
-            advice += " on_drift: recreate would replace it."
-        raise CloudError(text + advice, params=[
-            {"param": entry["option"], "message": message} for entry, message in zip(differences, listed)
+        raise CloudError(f"{text} The API can't change a pod.{advice}", params=[
+            {"param": option, "message": message} for option, message in messages.items()
         ])
-    if params["on_drift"] == "warn" or not any(entry["replace"] for entry in differences):
-        task.warn(text + " It is left as it is, since the API can't change a pod (on_drift).")
-        return False
-    return True
+    task.warn(f"{text} It is used as it is, since the API can't change a pod.{advice}")
+    return False
 
 
-def accept_existing(pod: dict, params: dict, task) -> None:
-    """Use a pod that another run has created meanwhile. It is never replaced right away."""
+def accept_existing(pod: Json, params: Params, task: Task) -> None:
+    """Use a pod that another run has just created, even if it differs. It is never replaced in the same run.
+
+    :raises CloudError: It differs, with C(on_drift=fail).
+    """
     differences = request_differences(params, pod)
     if differences:
         must_replace(pod, differences, dict(params, on_drift="fail" if params["on_drift"] == "fail" else "warn"), task)
+
+
+def _describe(difference: Json) -> str:
+    if difference["option"] == "max_price":
+        return f"max_price ({difference['asked']}) is exceeded: it costs {difference['found']} USD per hour"
+    return f"{difference['option']} is {difference['found']}, not {difference['asked']}"
+
+
+def _other_fields(params: Params, pod: Json) -> Iterator[tuple[str, Any, bool]]:
+    for option, field in REPORTED_FIELDS.items():
+        asked, found = params[option], pod.get(field)
+        if option == "gpu_count":
+            found = number(found) or None
+        if asked is None or found is None or found == asked or (isinstance(asked, list) and found in asked):
+            continue
+        if option != "gpu_count":
+            yield option, found, True
+        # a request counts all GPUs, while a pod may count those of one of its nodes
+        elif not isinstance(pod.get("ip"), list) or found * len(pod["ip"]) != asked:
+            # as long as the nodes are not known, there may be enough of them
+            yield option, found, bool(pod.get("ip")) or asked % found != 0
+
+
+def _other_sizes(params: Params, pod: Json) -> Iterator[tuple[str, Any, bool]]:
+    resources = pod.get("resources")
+    for option, field in REPORTED_SIZES.items():
+        found = resources.get(field) if isinstance(resources, dict) else None
+        if params[option] is not None and isinstance(found, (int, float)) and found < params[option]:
+            yield option, found, False
+
+
+def _other_kinds(params: Params, pod: Json) -> Iterator[tuple[str, Any, bool]]:
+    attached = attached_ids(pod)
+    if set(params["disks"] or []) - set(attached):
+        yield "disks", attached, True
+    if isinstance(pod.get("isSpot"), bool):
+        spot = "require" if pod["isSpot"] else "exclude"
+        if params["spot"] not in (None, "allow", spot):
+            yield "spot", spot, True
+    if exceeds(price_of(pod), params["max_price"]):
+        yield "max_price", price_of(pod), False

@@ -18,21 +18,13 @@ from .._lifecycle.duplicates import resolve_duplicates
 from .._lifecycle.find import find_by_id, find_by_name, refuse_other_name
 from .._lifecycle.remove import remove
 from .create import enforce_max_price
-from .drift import accept_existing, must_replace
+from .drift import accept_existing, attached_ids, must_replace, request_differences
 from .lookup import PodResource
 from .placement import find_candidates, rent
 from .readiness import installed, silent_nodes
 from .references import with_disk_ids, with_key_id
 from .remove import make_absent
-from .request import (
-    attached_ids,
-    check_request,
-    request_differences,
-    request_pod,
-    request_secrets,
-    request_shown,
-    with_one_provider,
-)
+from .request import check_request, request_pod, request_secrets, request_shown, with_one_provider
 from .wait import wait_until_ready
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from .._common.task import Task
 from .._common.types import ApiClient, Json
 from .._lifecycle.resource import Resource
-from .request import request_differences
+from .drift import request_differences
 from .result import pod_result
 
 

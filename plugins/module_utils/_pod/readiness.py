@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether a pod is what a task waits for. Split from the waiting, which a pod that is ready never needs."""
+
+"""Whether a pod is ready for what a task waits for."""
 
 from __future__ import annotations
 
@@ -9,44 +10,49 @@ import socket
 import time
 
 from .._api.contract import ACTIVE, INSTALLED
+from .._common.types import Json
 from .nodes import pod_nodes
 
-# Seconds; a server that is up answers in far less, one behind a dead route never.
+# Seconds; a running server answers much faster, and one that can't be reached never does.
 LONGEST_PROBE = 5
 # RFC 4253, 4.2: other lines may come before the one that starts with this.
 _GREETING = b"SSH-"
 _LONGEST_PREAMBLE = 4096
 
 
-def installed(pod: dict, wait_for: str) -> bool:
-    """Whether nothing but its SSH servers can be missing for what is waited for."""
+def installed(pod: Json, wait_for: str) -> bool:
+    """Whether a pod is ready, apart from its SSH servers.
+
+    :param wait_for: The option C(wait_for).
+    """
     if pod.get("status") != ACTIVE:
         return False
-    # some providers tell nothing of an installation
+    # some providers report no installation
     return wait_for == "active" or pod.get("installationStatus") in (INSTALLED, None)
 
 
-def silent_nodes(pod: dict, answered: set, timeout: float) -> list:
+def silent_nodes(pod: Json, answered: set[tuple[str, int]], timeout: float) -> list[Json]:
     """The nodes of a pod whose SSH server has not answered yet.
 
-    :param answered: Hosts and ports that need not be asked again; those that answer now are added.
-    :param timeout: Seconds for each node; no more than five are taken.
+    :param answered: Hosts and ports that are not probed again; those that answer now are added.
+    :param timeout: Seconds for each node, five at most.
     """
     silent = []
     for node in pod_nodes(pod):
-        place = (node["ansible_host"], node["ansible_port"])
-        if place not in answered:
-            if node["ansible_host"] and answers_ssh(*place, timeout=timeout):
-                answered.add(place)
-            else:
-                silent.append(node)
+        server = (node["ansible_host"], node["ansible_port"])
+        if server in answered:
+            continue
+        if node["ansible_host"] and answers_ssh(*server, timeout=timeout):
+            answered.add(server)
+        else:
+            silent.append(node)
     return silent
 
 
 def answers_ssh(host: str, port: int, timeout: float) -> bool:
-    """Connect and read the greeting.
+    """Whether a server answers with the greeting of SSH.
 
-    :param timeout: Seconds; no more than five are taken.
+    :param timeout: Seconds, five at most.
     """
     timeout = max(0.1, min(timeout, LONGEST_PROBE))
     deadline = time.monotonic() + timeout

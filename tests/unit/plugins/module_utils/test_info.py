@@ -54,9 +54,9 @@ def test_a_pod_that_does_not_exist_is_an_error(read):
     result, problem, warnings, api = read(
         (READ, READY), ("GET /pods/p8", missing), ("GET /pods/p9", missing), ids=["p1", "p8", "p9"]
     )
-    assert problem.params[0]["param"] == "ids" and "no live pod with the id p8 or p9" in problem.message
+    assert problem.params[0]["param"] == "ids" and "no live pod with the ID p8 or p9" in problem.message
     result, problem, warnings, api = read((HISTORY, [gone("p1")]), ids=["p1", "p9"], history=True)
-    assert "no terminated pod with the id p9" in problem.message
+    assert "no terminated pod with the ID p9" in problem.message
 
 
 def test_history_tells_what_pods_have_cost(read):

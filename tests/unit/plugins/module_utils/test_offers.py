@@ -1,20 +1,16 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What offers cost, which fit, and how their lists are read."""
+"""What offers cost, which of them match, and how their lists are read."""
 
 from __future__ import annotations
 
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import InvalidResponseError
-from ansible_collections.primeintellect.cloud.plugins.module_utils._offer.search import (
-    Offer,
-    find_offers,
-    offer_price,
-    offer_request,
-    offer_result,
-    size_problem,
-)
+from ansible_collections.primeintellect.cloud.plugins.module_utils._offer.match import size_mismatch
+from ansible_collections.primeintellect.cloud.plugins.module_utils._offer.offer import Offer, offer_request, offer_result
+from ansible_collections.primeintellect.cloud.plugins.module_utils._offer.price import offer_price
+from ansible_collections.primeintellect.cloud.plugins.module_utils._offer.search import find_offers
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import OFFERS, Api, offer, offers, usd
 
 MULTI = "GET /availability/multi-node"
@@ -52,7 +48,7 @@ def test_price(row, wanted, price):
 
 @pytest.mark.parametrize("prices, note", [
     ({"onDemand": 2.0, "currency": "EUR"}, "2.02 EUR per hour, not compared with prices in USD"),
-    ({"onDemand": 2.0}, "2.02 (currency not told) per hour, not compared with prices in USD"),
+    ({"onDemand": 2.0}, "2.02 (unknown currency) per hour, not compared with prices in USD"),
     ({"onDemand": None, "currency": "USD"}, "no price"),
     ({"onDemand": "2", "currency": "USD"}, "no price"),
     ({"onDemand": True, "currency": "USD"}, "no price"),
@@ -72,20 +68,20 @@ def test_prices_that_can_not_be_compared(prices, note):
     (size(80, 40, 1000, step=10), 1000, None),
     (size(80, 40, 1000, step=10), 30, "can't be 30 GB: it must be at least 40 GB and at most 1000 GB"),
     (size(80, 40, 1000, step=10), 1010, "can't be 1010 GB: it must be at least 40 GB and at most 1000 GB"),
-    (size(80, 40, 1000, step=10), 45, "can't be 45 GB: it goes in steps of 10 from 40 GB"),
+    (size(80, 40, 1000, step=10), 45, "can't be 45 GB: it must be 40 GB plus a multiple of 10 GB"),
     (size(85, 40, 1000, step=10), 85, None),  # the default, although it is no step
     (size(85, 45, 1000, step=10), 65, None),
     (size(80), 80, None),
     (size(80), 90, "can't be 90 GB: it is always 80 GB"),
-    (size(), 90, "can't be 90 GB: it is not told"),
+    (size(), 90, "can't be 90 GB: the offer reports no size"),
     (size(80, None, 100), 1, None),
     (size(80, None, 100), 101, "can't be 101 GB: it must be at most 100 GB"),
     (size(80, 10), 5, "can't be 5 GB: it must be at least 10 GB"),
     (None, None, None),
-    ("x", 5, "can't be 5 GB: it is not told"),
+    ("x", 5, "can't be 5 GB: the offer reports no size"),
 ])
 def test_sizes(spec, asked, message):
-    assert size_problem(spec, asked, " GB") == message
+    assert size_mismatch(spec, asked, " GB") == message
 
 
 @pytest.mark.parametrize("row, wanted, params", [
@@ -118,7 +114,7 @@ def test_sizes(spec, asked, message):
     ({"socket": "SXM7"}, {}, []),  # newer than this release
 ])
 def test_conditions(row, wanted, params):
-    assert [reason["param"] for reason in Offer(dict(offer(**row), multiNode=False), wanted).reasons] == params
+    assert [entry["param"] for entry in Offer(dict(offer(**row), multiNode=False), wanted).mismatches] == params
 
 
 @pytest.fixture
@@ -144,7 +140,7 @@ def test_the_cheapest_comes_first_by_its_full_price(search):
         offer(cloudId="included-too", prices=usd(2.9)),
         offer(cloudId="gone", prices=usd(1), stockStatus="Unavailable"),
     ), gpu_count=1)
-    assert names(found.fitting) == ["included", "included-too", "bare", "eur"]
+    assert names(found.matching) == ["included", "included-too", "bare", "eur"]
     assert (found.listed, names(found.excluded)) == (5, ["gone"])
 
 
@@ -154,7 +150,7 @@ def test_the_cheapest_comes_first_by_its_full_price(search):
 ])
 def test_which_lists_are_read(search, wanted, lists):
     found, api = search(*((name, {"items": [offer()], "totalCount": 1}) for name in lists), **wanted)
-    assert [one.row["multiNode"] for one in found.fitting + found.excluded] == [name == MULTI for name in lists]
+    assert [one.row["multiNode"] for one in found.matching + found.excluded] == [name == MULTI for name in lists]
 
 
 def test_the_server_filters_by_gpu_and_disks_alone(search):
@@ -174,7 +170,7 @@ def test_a_price_of_a_size_that_can_not_be_told_is_no_price(price):
 def test_all_pages_are_read_and_no_more(search, clock):
     pages = [(OFFERS, {"items": rows(first, 100), "totalCount": 300}) for first in (0, 100, 200)]
     found, api = search(*pages, gpu_count=1)
-    assert names(found.fitting) == ["c%d" % number for number in range(300)] and clock.slept == []
+    assert names(found.matching) == ["c%d" % number for number in range(300)] and clock.slept == []
     assert [query["page"] for query in api.queries] == [1, 2, 3]
 
 
@@ -238,7 +234,7 @@ def test_the_longest_of_several_readings_is_kept(search):
 
 
 @pytest.mark.parametrize("answer", [{}, {"items": None}, {"items": {}}, {"items": [1]}, {"data": []}])
-def test_what_is_no_list_is_an_error(search, answer):
+def test_an_answer_that_is_not_a_list_is_an_error(search, answer):
     with pytest.raises(InvalidResponseError, match="no list of objects in 'items'"):
         search((OFFERS, answer), gpu_count=1)
 

@@ -26,6 +26,7 @@ from ansible_collections.primeintellect.cloud.tests.unit.pod_script import (
 )
 
 GONE = refused("the API answered 400: Offer is no longer available.", 400, "POST")
+HINT = " To see all of them, run primeintellect.cloud.offer_info with explain: true."
 SOLD_OUT = refused("the API answered 500.", 500, "POST")
 ROWS = [offer(cloudId="dear", prices=usd(3)), offer(cloudId="cheap", prices=usd(2)), offer(cloudId="middle", prices=usd(2.5))]
 
@@ -137,10 +138,10 @@ def test_no_more_than_max_offers_are_tried(search):
     result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, GONE), (CREATE, GONE), max_offers=2)
     assert len(result["attempts"]) == 2 and not result["changed"] and result["offer"] is None
     assert problem.message == (
-        "None of the 2 cheapest fitting offers could be rented:\n"
+        "None of the 2 cheapest matching offers could be rented:\n"
         "- cheap (primecompute, US-1, 2 USD per hour): the API answered 400: Offer is no longer available.\n"
         "- middle (primecompute, US-1, 2.5 USD per hour): the API answered 400: Offer is no longer available.\n"
-        "1 more fit; max_offers says how many are tried."
+        "1 more matches; to try more, increase max_offers."
     )
 
 
@@ -231,7 +232,7 @@ def test_check_mode_looks_the_price_of_an_exact_placement_up(play):
 def test_check_mode_says_why_an_exact_placement_does_not_fit(play):
     result, problem, warnings, api = play((LIST, []), offers(offer(), *ROWS), check_mode=True, max_price=2)
     assert problem is None and result["pod"]["price_hr"] == 2.5
-    assert "may be refused" in warnings[0] and "c1 (primecompute, US-1, 2.5 USD per hour): max_price" in warnings[0]
+    assert "may refuse the create" in warnings[0] and "c1 (primecompute, US-1, 2.5 USD per hour): max_price" in warnings[0]
 
 
 def test_rows_that_a_create_can_not_tell_apart_are_one_offer(search):
@@ -251,26 +252,27 @@ def test_check_mode_does_not_fail_for_want_of_a_price(play, steps):
 
 
 @pytest.mark.parametrize("rows, options, message", [
-    ([], {}, "No offer fits: the API lists nothing with H100_80GB now."),
-    ([], {"disks": ["d1"]}, "No offer fits: the API lists nothing with H100_80GB for these disks now."),
+    ([], {}, "No offer matches: the API lists no offers with H100_80GB now."),
+    ([], {"disks": ["d1"]}, "No offer matches: the API lists no offers with H100_80GB for these disks now."),
     (ROWS, {"max_price": 1.75},
-     "No offer fits. Of 3 offers with H100_80GB, these conditions exclude: max_price 3. The cheapest fitting offer costs 2 USD "
-     "per hour, 0.25 over max_price: cheap (primecompute, US-1, 2 USD per hour)."),
+     "No offer matches. Of 3 offers with H100_80GB, these conditions exclude: max_price 3. The cheapest offer that matches "
+     "otherwise costs 2 USD per hour, 0.25 above max_price: cheap (primecompute, US-1, 2 USD per hour)." + HINT),
     (ROWS, {"max_price": 1.75, "socket": "SXM5", "country": "CA"},
-     "No offer fits. Of 3 offers with H100_80GB, these conditions exclude: socket 3, country 3, max_price 3 (one offer can be "
-     "excluded by several). The nearest is cheap (primecompute, US-1, 2 USD per hour): socket is PCIe and not SXM5; country is "
-     "US; max_price costs 2 USD per hour."),
+     "No offer matches. Of 3 offers with H100_80GB, these conditions exclude: socket 3, country 3, max_price 3 (an offer can be "
+     "excluded by several). The closest match is cheap (primecompute, US-1, 2 USD per hour): socket is PCIe, not SXM5; country is "
+     "US; max_price is exceeded: it costs 2 USD per hour." + HINT),
     ([offer(stockStatus="Unavailable"), offer(cloudId="c2", prices={})], {},
-     "No offer fits. Of 2 offers with H100_80GB, these conditions exclude: out of stock 1, incomplete 1. The nearest is c1 "
-     "(primecompute, US-1, 2.5 USD per hour): in_stock is Unavailable."),
+     "No offer matches. Of 2 offers with H100_80GB, these conditions exclude: out of stock 1, incomplete 1. The closest match is "
+     "c1 (primecompute, US-1, 2.5 USD per hour): out of stock (Unavailable)." + HINT),
     ([offer(prices={"onDemand": 2, "currency": "EUR"})], {"max_price": 3.0},
-     "No offer fits. Of 1 offers with H100_80GB, these conditions exclude: max_price 1. The nearest is c1 (primecompute, US-1, 2 "
-     "EUR per hour, not compared with prices in USD): max_price 2 EUR per hour, not compared with prices in USD."),
+     "No offer matches. Of 1 offer with H100_80GB, these conditions exclude: max_price 1. The closest match is c1 (primecompute, "
+     "US-1, 2 EUR per hour, not compared with prices in USD): max_price can't be compared: 2 EUR per hour, not compared with "
+     "prices in USD." + HINT),
     ([offer(images=["axolotl"])], {},
-     "No offer fits. Of 1 offers with H100_80GB, these conditions exclude: image 1. The nearest is c1 (primecompute, US-1, 2.5 "
-     "USD per hour): image is not one of its images."),
+     "No offer matches. Of 1 offer with H100_80GB, these conditions exclude: image 1. The closest match is c1 (primecompute, "
+     "US-1, 2.5 USD per hour): image ubuntu_22_cuda_12 is not available." + HINT),
 ])
-def test_when_nothing_fits_the_message_says_why(search, rows, options, message):
+def test_when_no_offer_matches_the_message_says_why(search, rows, options, message):
     disks = [("list /disks/", [{"id": "d1"}])] if "disks" in options else []
     again = [offers(*rows)] * (1 if rows else 3)
     result, problem, warnings, api = search((LIST, []), *disks, *again, **options)
@@ -335,4 +337,4 @@ def test_a_replaced_pod_is_removed_after_the_new_one_is_created(search):
 
 def test_an_existing_pod_that_costs_more_than_max_price_is_a_warning(search):
     result, problem, warnings, api = search((LIST, [READY]), max_price=2.0)
-    assert problem is None and not result["changed"] and "it costs 2.5 USD per hour and not 2.0" in warnings[0]
+    assert problem is None and not result["changed"] and "max_price (2.0) is exceeded: it costs 2.5 USD per hour" in warnings[0]

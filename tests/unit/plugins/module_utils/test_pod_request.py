@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import Account
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.drift import request_differences
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.request import (
     check_request,
     request_body,
-    request_differences,
     request_secrets,
     request_shown,
     request_spec,

@@ -260,11 +260,11 @@ def test_on_failure_terminate_leaves_what_it_found(play):
 
 def test_drift(play):
     result, problem, warnings, api = play((LIST, [READY]), gpu_count=8)
-    assert problem is None and not result["changed"] and "gpu_count is 1 and not 8" in warnings[0]
+    assert problem is None and not result["changed"] and "gpu_count is 1, not 8" in warnings[0]
     assert result["differences"] == [{"option": "gpu_count", "asked": 8, "found": 1, "replace": True}]
 
     result, problem, warnings, api = play((LIST, [READY]), gpu_count=8, on_drift="fail")
-    assert problem.params == [{"param": "gpu_count", "message": "gpu_count is 1 and not 8"}] and result["pod"]["id"] == "p1"
+    assert problem.params == [{"param": "gpu_count", "message": "gpu_count is 1, not 8"}] and result["pod"]["id"] == "p1"
 
     result, problem, warnings, api = play(
         (LIST, [READY]), (CREATE, dict(NEW, id="p2")), (DELETE, {}), gpu_count=8, on_drift="recreate", wait=False,
@@ -339,7 +339,7 @@ def test_a_stopped_pod_is_told_with_what_it_costs_while_stopped(play):
 def test_drift_that_is_not_worth_a_new_pod(play):
     small = dict(READY, resources={"memory": 63})
     result, problem, warnings, api = play((LIST, [small]), memory=64, on_drift="recreate")
-    assert problem is None and not result["changed"] and "memory is 63 and not 64" in warnings[0]
+    assert problem is None and not result["changed"] and "memory is 63, not 64" in warnings[0]
 
 
 def test_absent(play):

@@ -38,11 +38,11 @@ def test_keys_are_the_same_whatever_their_comments():
     ("-----BEGIN RSA PRIVATE KEY-----\nhidden", "private key"),
     ("b3BlbnNzaC1rZXktdjEAAAAAhidden", "private key"),
     ("PuTTY-User-Key-File-3: ssh-ed25519\nhidden", "private key"),
-    ("", "no public SSH key"), ("hidden", "no public SSH key"), ("ssh-ed25519", "no public SSH key"),
-    ("ssh-ed25519 hidden!", "no public SSH key"), ("ssh-ed25519 aGlkZGVu hidden", "damaged"),
+    ("", "not a public SSH key"), ("hidden", "not a public SSH key"), ("ssh-ed25519", "not a public SSH key"),
+    ("ssh-ed25519 hidden!", "not a public SSH key"), ("ssh-ed25519 aGlkZGVu hidden", "damaged"),
     ("ssh-rsa " + ED25519.split()[1] + " hidden", "damaged"), ("ssh-ed25519 A", "damaged"),
     (ED25519 + "\n" + ECDSA + " hidden", "2 lines"),
-    ('command="hidden" ' + ED25519, "no public SSH key"),
+    ('command="hidden" ' + ED25519, "not a public SSH key"),
 ])
 def test_what_is_no_public_key_is_refused_and_not_repeated(text, words):
     with pytest.raises(ValueError) as raised:
