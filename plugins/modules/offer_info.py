@@ -285,7 +285,7 @@ excluded:
         message:
           description: What it is instead.
           type: str
-          sample: "can't be 123 GB: it goes in steps of 10 from 40 GB"
+          sample: "can't be 123 GB: it must be 40 GB plus a multiple of 10 GB"
 failure:
   description: What went wrong, for programs.
   returned: on failure

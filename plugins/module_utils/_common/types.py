@@ -12,7 +12,7 @@ from typing import Any, Dict, List, Protocol  # noqa: UP035
 Json = Dict[str, Any]  # noqa: UP006
 # A module's validated options: name -> value, None where an option was not given.
 Params = Dict[str, Any]  # noqa: UP006
-# A module's argument spec: option -> its type, choices, default, ...
+# Options as AnsibleModule declares them: name -> type, default, choices and so on.
 ArgumentSpec = Dict[str, Dict[str, Any]]  # noqa: UP006
 # What is wrong with options: dicts with C(param) (the option's name, or None) and C(message).
 OptionErrors = List[Dict[str, Any]]  # noqa: UP006
@@ -52,9 +52,6 @@ class ApiClient(Protocol):
 
     def rows(self, path: str, **query: Any) -> list[Json]:
         """Read a list with all its pages."""
-
-    def text(self, path: str, **query: Any) -> str:
-        """Read text."""
 
     def post(self, path: str, body: Json) -> Json:
         """Create."""
