@@ -111,7 +111,7 @@ def check_common(params: Params) -> OptionErrors:
     if params["api_retries"] is not None and params["api_retries"] < 0:
         problems.append({"param": "api_retries", "message": "must not be negative"})
     if params.get("team") == "":
-        problems.append({"param": "team", "message": "must not be empty; for the personal account set team_id to an empty string"})
+        problems.append({"param": "team", "message": "must not be empty; for the personal account, set team_id to ''"})
     elif params.get("team") and params.get("team_id") is not None:
         problems.append({"param": "team", "message": "team and team_id are mutually exclusive"})
     return problems
@@ -168,7 +168,7 @@ class _PrimeConfig:
             values.update(base_url=API_URL, team_id=None)
         elif self._context:
             if not re.fullmatch(r"[A-Za-z0-9_-]+", self._context):
-                raise _config_error("the environment variable PRIME_CONTEXT may contain only letters, digits, dashes and underscores.")
+                raise _config_error("the environment variable PRIME_CONTEXT may have only letters, digits, dashes and underscores.")
             self.path = os.path.join(self._folder, "environments", self._context + ".json")
             values.update({"base_url": None, "team_id": None}, **self._read_file(self.path, required=True))
         return values

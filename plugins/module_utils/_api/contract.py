@@ -82,8 +82,8 @@ VANISHED_AFTER = 10
 INSTALLED = "FINISHED"
 INSTALLATION_FAILED = ["ERROR", "TERMINATED"]
 
-# The body of a create (Body_create_pod_api_v1_pods__post): option -> its argument spec, with two more keys: "at" is the path of its
-# field in the body, and "positive" is the schema's exclusiveMinimum of 0. Secrets have no_log.
+# The body of a create (Body_create_pod_api_v1_pods__post): option -> its argument spec with two more keys. "at" is the path of
+# its field in the body, and "positive" is the schema's exclusiveMinimum of 0. Secrets have no_log.
 POD_REQUEST: ArgumentSpec = {
     "name": {"at": ("pod", "name"), "type": "str"},
     "cloud_id": {"at": ("pod", "cloudId"), "type": "str"},

@@ -16,6 +16,9 @@ from .._offer.listing import read_lists
 from .._offer.match import is_in_country, is_in_stock, size_mismatch
 
 _PATH = "/availability/disks"
+# Option -> the offer's field that must equal it, or be in the list
+_EQUAL = {"data_center_id": "dataCenter", "cloud_id": "cloudId"}
+_ONE_OF = {"regions": "region", "provider": "provider"}
 
 
 def disk_search_spec() -> ArgumentSpec:
@@ -48,8 +51,8 @@ def list_disk_offers(params: Params, client: ApiClient, task: Task) -> None:
 
 def _matches(row: Json, params: Params) -> bool:
     return (
-        all(params[option] in (None, row.get(field)) for option, field in (("data_center_id", "dataCenter"), ("cloud_id", "cloudId")))
-        and all(not params[option] or row.get(field) in params[option] for option, field in (("regions", "region"), ("provider", "provider")))
+        all(params[option] in (None, row.get(field)) for option, field in _EQUAL.items())
+        and all(not params[option] or row.get(field) in params[option] for option, field in _ONE_OF.items())
         and is_in_country(row, params["country"])
         and (is_in_stock(row) or not params["in_stock"])
         and not size_mismatch(row.get("spec"), params["size"], " GB")

@@ -31,13 +31,11 @@ def no_match(found: SearchResult, params: Params) -> CloudError:
     conditions = ", ".join(f"{_CONDITIONS.get(option, option)} {count}" for option, count in counts.most_common())
     several = " (an offer can be excluded by several)" if sum(counts.values()) > found.listed else ""
     advice = "" if params.get("explain") else " To see all of them, run primeintellect.cloud.offer_info with explain: true."
-    return CloudError(
-        f"No offer matches. Of {total}{kind}, these conditions exclude: {conditions}{several}. {_closest_match(found, params)}{advice}",
-        params=[
-            {"param": option, "message": f"excludes {count} of {total}"}
-            for option, count in counts.most_common() if option not in _CONDITIONS
-        ],
-    )
+    text = f"No offer matches. Of {total}{kind}, these conditions exclude: {conditions}{several}."
+    return CloudError(f"{text} {_closest_match(found, params)}{advice}", params=[
+        {"param": option, "message": f"excludes {count} of {total}"}
+        for option, count in counts.most_common() if option not in _CONDITIONS
+    ])
 
 
 def _closest_match(found: SearchResult, params: Params) -> str:
@@ -54,7 +52,8 @@ def _closest_match(found: SearchResult, params: Params) -> str:
 
 def describe_mismatches(offer: Offer) -> str:
     """Identify an offer, with everything that does not match."""
-    reasons = "; ".join(
-        entry["message"] if entry["param"] in _CONDITIONS else f"{entry['param']} {entry['message']}" for entry in offer.mismatches
-    )
-    return printable(f"{offer.label()}: {reasons}")
+    reasons = [
+        entry["message"] if entry["param"] in _CONDITIONS else f"{entry['param']} {entry['message']}"
+        for entry in offer.mismatches
+    ]
+    return printable(f"{offer.label()}: {'; '.join(reasons)}")

@@ -48,7 +48,7 @@ def mismatches(row: Json, price_hr: float | None, price_note: str | None, wanted
     """
     found = (
         *_unusable(row, price_note), *_other_values(row, wanted), *_other_kinds(row, wanted), *_software(row, wanted),
-        *_sizes(row, wanted), *_stock_and_price(row, price_hr, price_note, wanted),
+        *_sizes(row, wanted), *_stock(row, wanted), *_price(price_hr, price_note, wanted),
     )
     return [{"param": option, "message": message} for option, message in found]
 
@@ -75,7 +75,8 @@ def size_mismatch(spec: object, asked: int | None, unit: str) -> str | None:
     if asked is None or asked == default:
         return None
     if low is None and high is None:
-        return f"can't be {asked}{unit}: " + ("the offer reports no size" if default is None else f"it is always {default:g}{unit}")
+        only = "the offer reports no size" if default is None else f"it is always {default:g}{unit}"
+        return f"can't be {asked}{unit}: {only}"
     if (low is not None and asked < low) or (high is not None and asked > high):
         bounds = [f"at least {low:g}{unit}"] if low is not None else []
         bounds += [f"at most {high:g}{unit}"] if high is not None else []
@@ -133,9 +134,12 @@ def _sizes(row: Json, wanted: Params) -> Iterator[tuple[str | None, str]]:
             yield option, message
 
 
-def _stock_and_price(row: Json, price_hr: float | None, price_note: str | None, wanted: Params) -> Iterator[tuple[str | None, str]]:
+def _stock(row: Json, wanted: Params) -> Iterator[tuple[str | None, str]]:
     if wanted.get("in_stock", True) and not is_in_stock(row):
         yield "in_stock", f"out of stock ({row.get('stockStatus')})"
+
+
+def _price(price_hr: float | None, price_note: str | None, wanted: Params) -> Iterator[tuple[str | None, str]]:
     if wanted.get("max_price") and price_hr is None:
         yield "max_price", f"can't be compared: {price_note}"
     elif exceeds(price_hr, wanted.get("max_price")):

@@ -82,7 +82,7 @@ def _is_selected(pod: Json, params: Params) -> bool:
 
 
 def _is_of_team(pod: Json, params: Params, account: Account) -> bool:
-    """Whether a pod belongs to the selected team. An ID is unique, so a team that only the environment selects does not matter."""
+    """Whether a pod belongs to the selected team. A pod that is selected by ID need not belong to a team from the environment."""
     return bool(params["ids"]) and not names_team(params) or in_team(pod, params, account)
 
 

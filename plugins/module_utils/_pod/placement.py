@@ -159,7 +159,7 @@ def _attempt(offer: Offer, resource: PodResource) -> tuple[Json, bool]:
 
 
 def _none_available(candidates: list[Candidate]) -> OfferUnavailableError:
-    tried = [(candidate.offer.label(), candidate.unavailable) for candidate in candidates if candidate.offer and candidate.unavailable]
+    tried = [(one.offer.label(), one.unavailable) for one in candidates if one.offer and one.unavailable]
     text = f"None of the {len(tried)} cheapest matching offers could be rented"
     if len(candidates) == 1:
         text = "The only matching offer could not be rented"

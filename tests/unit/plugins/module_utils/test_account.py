@@ -79,7 +79,7 @@ def test_urls_that_may_be_used(home, url, expected):
     "127.0.0.1", "https://user:secret@api.primeintellect.ai", "https://api.primeintellect.ai?x=1", "https://", "https://a b",
     "https://api.primeintellect.ai#x", "http://127.0.0.1@example.com",
 ])
-def test_urls_that_would_show_the_key(home, url):
+def test_urls_that_would_expose_the_key(home, url):
     with pytest.raises(InvalidOptionsError) as caught:
         resolved({"api_key": "key", "api_url": url}, {}, home())
     assert [entry["param"] for entry in caught.value.params] == ["api_url"]
@@ -97,7 +97,7 @@ def test_urls_that_would_show_the_key(home, url):
     (CONFIG, {"PRIME_API_KEY": "two words"}, ["PRIME_API_KEY", "spaces"]),
     (CONFIG, {"PRIME_API_KEY": "a\r\nX-Header: 1"}, ["PRIME_API_KEY"]),
 ])
-def test_what_cannot_be_used_is_said_and_not_shown(home, config, environ, words):
+def test_errors_name_the_source_and_not_the_value(home, config, environ, words):
     with pytest.raises(InvalidOptionsError) as caught:
         resolved({}, environ, home(config))
     assert all(word in caught.value.message for word in words)

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The contract of the collection against the facts of the API."""
+"""The contract compared with the facts about the API."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ENUMS = {
     "SecurityType": _contract.SECURITIES,
     "Regions": _contract.REGIONS,
 }
-# What the API lets pass, and this collection does not, with the reason.
+# What the API accepts, but this collection does not, with the reason.
 STRICTER = {"max_price": "a pod never costs nothing or less"}
 
 
@@ -50,7 +50,7 @@ REQUESTS = [("CreatePod", _contract.POD_REQUEST), ("CreateDisk", _contract.DISK_
 
 
 @pytest.mark.parametrize("schema, request_", REQUESTS)
-def test_every_field_of_a_create_body_is_an_option_and_the_other_way_round(schema, request_):
+def test_options_and_fields_of_a_create_body_correspond(schema, request_):
     assert {option["at"] for option in request_.values()} == {path for path, kind in body_fields(schema)}
     for name, option in request_.items():
         field = option["at"][-1] if option["at"] != ("provider", "type") else "provider"
@@ -60,7 +60,7 @@ def test_every_field_of_a_create_body_is_an_option_and_the_other_way_round(schem
 @pytest.mark.parametrize("schema, option, name", [
     (schema, option, name) for schema, request_ in REQUESTS for name, option in request_.items()
 ])
-def test_types_bounds_and_choices_are_the_schemas(schema, option, name):
+def test_types_limits_and_choices_equal_the_schema(schema, option, name):
     kind = dict(body_fields(schema))[option["at"]].choices[0]
     expected = JSON_TYPES[option["type"]]
     for enum, choices in ENUMS.items():
@@ -69,12 +69,12 @@ def test_types_bounds_and_choices_are_the_schemas(schema, option, name):
     if option.get("positive") and name not in STRICTER:
         expected += " > 0"
     if option["at"] == ("disk", "name"):
-        expected += " <= %d" % _contract.LONGEST_DISK_NAME
+        expected += f" <= {_contract.LONGEST_DISK_NAME}"
     assert kind == expected
 
 
 @pytest.mark.parametrize("enum", list(ENUMS))
-def test_enums_are_the_schemas(enum):
+def test_enums_equal_the_schema(enum):
     assert ENUMS[enum] == FACTS["enums"][enum]
 
 
@@ -82,7 +82,7 @@ def test_enums_are_the_schemas(enum):
     ("CreatePod", _contract.POD_REQUEST, _contract.POD_REQUIRED, ("pod", "name")),
     ("CreateDisk", _contract.DISK_REQUEST, _contract.DISK_REQUIRED, ("disk", "name")),
 ])
-def test_what_a_create_needs_is_what_the_schema_requires_and_the_name(schema, request_, needed, name):
+def test_the_schema_requires_what_a_create_requires_except_the_name(schema, request_, needed, name):
     required = {path for path, kind in body_fields(schema) if kind.needed and path != ("team", "teamId")}
     assert {request_[option]["at"] for option in needed} == required | {name}
 
@@ -105,13 +105,13 @@ def test_what_a_create_needs_is_what_the_schema_requires_and_the_name(schema, re
     # single bills are not shown
     (_contract.WALLET_FIELDS, "WalletResponse", {"total_billings", "recent_billings"}),
 ])
-def test_every_field_of_an_answer_is_shown(fields, schema, elsewhere):
+def test_every_field_of_an_answer_is_returned(fields, schema, elsewhere):
     assert set(fields.values()) | elsewhere == set(FACTS["objects"][schema])
     for name, field in fields.items():
         assert name == re.sub(r"(?<=[a-z])([A-Z])", r"_\1", field).lower()
 
 
-def test_statuses_are_the_schemas():
+def test_statuses_equal_the_schema():
     statuses, installations = FACTS["enums"]["PodStatusEnum"], FACTS["enums"]["InstallationStatusEnum"]
     assert _contract.STATUSES == statuses == FACTS["enums"]["DiskStatusEnum"]
     assert {_contract.ACTIVE, *_contract.GONE, *_contract.LEAVING, *_contract.FAILED} <= set(statuses)
@@ -119,7 +119,7 @@ def test_statuses_are_the_schemas():
     assert set(statuses) - {_contract.ACTIVE, *_contract.FAILED} == {"PROVISIONING", "PENDING", "UNKNOWN"}
 
 
-def test_what_an_offer_tells_a_request_are_fields_of_both():
+def test_a_request_copies_fields_that_its_offer_has():
     assert set(_contract.REQUEST_FROM_OFFER) < set(_contract.POD_REQUEST)
     assert set(_contract.REQUEST_FROM_OFFER.values()) < set(FACTS["objects"]["GpuAvailability"])
     assert set(_contract.REQUEST_SIZES) < set(_contract.POD_REQUEST)
@@ -127,23 +127,23 @@ def test_what_an_offer_tells_a_request_are_fields_of_both():
         assert parsed(FACTS["objects"]["GpuAvailability"][size]).choices == ("CustomSpecValue",)
 
 
-def test_stock_and_currency_are_the_schemas():
+def test_stock_and_currency_equal_the_schema():
     known = {status.lower() for status in FACTS["enums"]["StockStatus"] + FACTS["seen"]["StockStatus"]}
     assert {"unavailable", *(status.lower() for status in FACTS["seen"]["StockStatus"])} == set(_contract.OUT_OF_STOCK) <= known
     assert _contract.CURRENCY in FACTS["enums"]["Currency"]
 
 
-def test_what_an_offer_tells_a_request_for_a_disk_are_fields_of_both():
+def test_a_request_for_a_disk_copies_fields_that_its_offer_has():
     assert set(_contract.DISK_REQUEST_FROM_OFFER) < set(_contract.DISK_REQUEST)
     assert set(_contract.DISK_REQUEST_FROM_OFFER.values()) < set(FACTS["objects"]["DiskAvailability"])
 
 
-def test_what_is_in_history_has_one_of_its_types():
+def test_history_types_are_the_schemas_and_distinct():
     counted = _contract.POD_HISTORY_TYPES + _contract.DISK_HISTORY_TYPES
     assert len(counted) == len(set(counted)) and set(counted) < set(FACTS["enums"]["ResourceType"])
 
 
-def test_a_page_of_offers_is_as_large_as_it_may_be():
+def test_a_page_of_offers_has_the_largest_size():
     for path in ("/availability/gpus", "/availability/multi-node", "/availability/disks"):
         assert ("<=", str(_offer_list.PAGE)) in bounds(FACTS["paths"][path]["get"]["query"]["page_size"])
 
@@ -156,7 +156,7 @@ def test_a_page_of_offers_is_as_large_as_it_may_be():
     (team, "DOCUMENTATION", TEAM_OPTIONS),
     (account, "DOCUMENTATION", ACCOUNT_OPTIONS),
 ])
-def test_the_documentation_has_the_options_with_the_same_types_and_choices(fragment, part, spec):
+def test_documentation_and_argument_specs_agree(fragment, part, spec):
     documented = yaml.safe_load(getattr(fragment.ModuleDocFragment, part))["options"]
     assert not spec.keys() - documented.keys(), "these options are not described in " + fragment.__file__
     assert not documented.keys() - spec.keys(), "these are no options, but described in " + fragment.__file__
@@ -166,5 +166,5 @@ def test_the_documentation_has_the_options_with_the_same_types_and_choices(fragm
         }
 
 
-def test_the_version_is_the_collections():
+def test_the_version_is_that_of_the_collection():
     assert yaml.safe_load((ROOT / "galaxy.yml").read_text())["version"] == _client.VERSION

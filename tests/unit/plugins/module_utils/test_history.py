@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Disks that are gone, with an API that answers from a script."""
+"""The history of terminated resources, with an API that answers from a script."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_one_history_has_all_types():
 @pytest.mark.parametrize("options, ids", [
     ({}, ["d1", "d2"]), ({"name": "scratch"}, ["d2"]), ({"ids": ["d1"]}, ["d1"]), ({"team_id": ""}, ["d1"]),
 ])
-def test_disks_that_are_gone(options, ids):
+def test_terminated_disks(options, ids):
     task = SimpleNamespace(result={})
     list_disks(dict(OPTIONS, **options), History, task)
     assert [disk["id"] for disk in task.result["disks"]] == ids
@@ -52,6 +52,6 @@ def test_disks_that_are_gone(options, ids):
         assert disk["size"] is None and disk["pods"] == []
 
 
-def test_one_that_is_not_gone_is_an_error():
+def test_a_live_disk_is_not_in_the_history():
     with pytest.raises(InvalidOptionsError, match="no disk with the ID d3"):
         list_disks(dict(OPTIONS, ids=["d1", "d3"]), History, SimpleNamespace(result={}))

@@ -20,7 +20,7 @@ PODS = [
 ]
 
 
-def gone(pod_id, **fields):
+def terminated(pod_id, **fields):
     return dict({
         "id": pod_id, "name": "trainer", "type": "Instance", "terminatedAt": "2026-01-02T00:00:00Z", "totalBilledPrice": 2.5,
         "createdAt": "2026-01-01T00:00:00Z",
@@ -43,7 +43,7 @@ def test_pods_are_listed(read, options, ids):
     assert problem is None and [pod["id"] for pod in result["pods"]] == ids and not result["changed"]
 
 
-def test_pods_are_read_by_their_ids_in_their_order(read):
+def test_pods_are_read_in_the_order_of_their_ids(read):
     result, problem, warnings, api = read(("GET /pods/p3", PODS[2]), (READ, READY), ids=["p3", "p1", "p3"])
     assert [pod["id"] for pod in result["pods"]] == ["p3", "p1"]
     assert result["pods"][1]["nodes"][0]["ansible_port"] == 2201
@@ -55,12 +55,15 @@ def test_a_pod_that_does_not_exist_is_an_error(read):
         (READ, READY), ("GET /pods/p8", missing), ("GET /pods/p9", missing), ids=["p1", "p8", "p9"]
     )
     assert problem.params[0]["param"] == "ids" and "no live pod with the ID p8 or p9" in problem.message
-    result, problem, warnings, api = read((HISTORY, [gone("p1")]), ids=["p1", "p9"], history=True)
+    result, problem, warnings, api = read((HISTORY, [terminated("p1")]), ids=["p1", "p9"], history=True)
     assert "no terminated pod with the ID p9" in problem.message
 
 
-def test_history_tells_what_pods_have_cost(read):
-    rows = [gone("p1"), gone("d1", type="Disk"), gone("p2", type="Cluster", name="other"), gone("p3", terminatedAt=None)]
+def test_history_reports_what_pods_have_cost(read):
+    rows = [
+        terminated("p1"), terminated("d1", type="Disk"), terminated("p2", type="Cluster", name="other"),
+        terminated("p3", terminatedAt=None),
+    ]
     result, problem, warnings, api = read((HISTORY, rows), history=True)
     assert [(pod["id"], pod["status"], pod["total_billed_price"]) for pod in result["pods"]] == [
         ("p1", "TERMINATED", 2.5), ("p2", "TERMINATED", 2.5),
@@ -100,7 +103,7 @@ def account(perform):
     )
 
 
-def test_an_account_is_read(account):
+def test_the_account_is_read(account):
     result, problem, warnings, api = account(
         (WHOAMI, USER), (TEAMS, [TEAM]), ("list /teams/t1/members", [{"userId": "u1"}]), (WALLET, {"balance_usd": 5}),
         members=True,

@@ -27,7 +27,7 @@ SSH_MAPPING = [
     ("root@[::1] -p 2201", ("root", "::1", 2201)),
     ("root@fe80::1%eth0 -p 22", ("root", "fe80::1%eth0", 22)),
 ])
-def test_every_shape_of_a_connection(text, expected):
+def test_every_form_of_a_connection(text, expected):
     assert parse_connection(text) == expected
 
 
@@ -37,7 +37,7 @@ def test_every_shape_of_a_connection(text, expected):
     "root@-oProxyCommand=reboot -p 22", "-oProxyCommand=reboot@1.2.3.4", "root@1.2.3.4;reboot", "root@$(reboot)",
     "root@1.2.3.4 -p 22 -o ProxyCommand=reboot", "root@{{ lookup('pipe', 'id') }}", "{{ x }}@1.2.3.4", "root@a\nb",
 ])
-def test_what_is_no_connection_is_not_guessed_at(text):
+def test_anything_else_is_not_a_connection(text):
     assert parse_connection(text) == (None, None, None)
 
 
@@ -72,15 +72,15 @@ def addresses(pod):
      [("t-0", "1.2.3.4", None, None, None), ("t-1", "1.2.3.5", None, None, None)]),
     ({"ip": "1.2.3.4", "sshConnection": ["root@1.2.3.4 -p 1", "root@1.2.3.4 -p 2"]},
      [("t-0", "1.2.3.4", "root", "1.2.3.4", 1), ("t-1", "1.2.3.4", "root", "1.2.3.4", 2)]),
-    # text that is no address is not passed on as one
+    # text that is not an address is not passed on as one
     ({"ip": "{{ 7 * 7 }}", "sshConnection": "ubuntu@ -p 22"}, [("t", None, None, None, None)]),
     ({"ip": {"a": 1}, "sshConnection": 7}, [("t", None, None, None, None)]),
 ])
-def test_every_shape_of_a_pod_becomes_a_list_of_nodes(pod, expected):
+def test_every_form_of_addresses_becomes_a_list_of_nodes(pod, expected):
     assert addresses(dict(pod, name="t")) == expected
 
 
-def test_a_node_tells_the_command_that_reaches_it():
+def test_a_node_has_the_command_that_connects_to_it():
     node = pod_nodes({"name": "t", "sshConnection": "root@::1 -p 2201"})[0]
     assert node["ssh_command"] == "ssh root@::1 -p 2201"
     assert node["index"] == 0

@@ -33,7 +33,7 @@ def size(default=None, low=None, high=None, price=None, step=None, included=None
     ({"disk": size(80, 40, 1000, 0.01, 10, True)}, {"disk_size": 100}, 3.5),  # all of it, and not what is above the default
     ({"vcpu": size(8, 4, 32, 0.01, 4), "memory": size(32, 16, 256, 0.001, 16)}, {"vcpus": 16, "memory": 64}, 2.724),
     ({"vcpu": size(8, 4, 32, 0.01, 4), "sharedDisk": size(100, price=1)}, {}, 2.58),  # a shared disk can't be asked for
-    ({"disk": size(None, 40, 1000, 0.01)}, {}, 2.9),  # what is taken is not told; it can't be less
+    ({"disk": size(None, 40, 1000, 0.01)}, {}, 2.9),  # the default is not known; it can't be less
     ({"disk": size(None, None, 1000, 0.01)}, {}, 2.5),
     ({"disk": dict(size(80, 40, 1000, 0.01), defaultIncludedInPrice="false")}, {}, 3.3),
     ({"prices": {"onDemand": 2.5, "communityPrice": "x", "currency": "usd"}}, {}, 2.5),
@@ -58,7 +58,7 @@ def test_price(row, wanted, price):
     (None, "no price"),
     ([], "no price"),
 ])
-def test_prices_that_can_not_be_compared(prices, note):
+def test_prices_that_are_not_comparable(prices, note):
     assert offer_price(offer(prices=prices, disk=size(2, price=0.01)), {}) == (None, note)
 
 
@@ -132,16 +132,16 @@ def names(offers_found):
     return [one.row["cloudId"] for one in offers_found]
 
 
-def test_the_cheapest_comes_first_by_its_full_price(search):
+def test_offers_are_sorted_by_total_price(search):
     found, api = search(offers(
         offer(cloudId="eur", prices={"onDemand": 0.5, "currency": "EUR"}),
         offer(cloudId="bare", prices=usd(2.5), disk=size(1000, price=0.001)),
         offer(cloudId="included", prices=usd(2.9), disk=size(1000, price=0.001, included=True)),
         offer(cloudId="included-too", prices=usd(2.9)),
-        offer(cloudId="gone", prices=usd(1), stockStatus="Unavailable"),
+        offer(cloudId="unavailable", prices=usd(1), stockStatus="Unavailable"),
     ), gpu_count=1)
     assert names(found.matching) == ["included", "included-too", "bare", "eur"]
-    assert (found.listed, names(found.excluded)) == (5, ["gone"])
+    assert (found.listed, names(found.excluded)) == (5, ["unavailable"])
 
 
 @pytest.mark.parametrize("wanted, lists", [
@@ -153,29 +153,29 @@ def test_which_lists_are_read(search, wanted, lists):
     assert [one.row["multiNode"] for one in found.matching + found.excluded] == [name == MULTI for name in lists]
 
 
-def test_the_server_filters_by_gpu_and_disks_alone(search):
+def test_the_server_filters_by_gpu_and_disks_only(search):
     found, api = search(offers(offer()), gpu_type="H100_80GB", gpu_count=1, disks=["d1"], socket="PCIe", regions=["canada"])
     assert api.queries == [{"page": 1, "page_size": 100, "gpu_type": "H100_80GB", "disks": ["d1"]}]
 
 
 def rows(first, count):
-    return [offer(cloudId="c%d" % number) for number in range(first, first + count)]
+    return [offer(cloudId=f"c{number}") for number in range(first, first + count)]
 
 
 @pytest.mark.parametrize("price", ["0.01", -1, True, 10 ** 400])
-def test_a_price_of_a_size_that_can_not_be_told_is_no_price(price):
+def test_an_unreadable_unit_price_means_no_price(price):
     assert offer_price(offer(memory={"defaultCount": 32, "pricePerUnit": price}), {}) == (None, "no price")
 
 
-def test_all_pages_are_read_and_no_more(search, clock):
+def test_every_page_is_read_once(search, clock):
     pages = [(OFFERS, {"items": rows(first, 100), "totalCount": 300}) for first in (0, 100, 200)]
     found, api = search(*pages, gpu_count=1)
-    assert names(found.matching) == ["c%d" % number for number in range(300)] and clock.slept == []
+    assert names(found.matching) == [f"c{number}" for number in range(300)] and clock.slept == []
     assert [query["page"] for query in api.queries] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("total", [None, "x"])
-def test_a_list_without_a_total_ends_with_a_page_that_is_not_full(search, total):
+def test_a_list_without_a_total_ends_with_a_partial_page(search, total):
     found, api = search((OFFERS, {"items": rows(0, 100)}), (OFFERS, {"items": rows(100, 3), "totalCount": total}), gpu_count=1)
     assert found.listed == 103
 
@@ -187,29 +187,29 @@ def test_a_row_that_moves_to_the_next_page_counts_once(search):
     assert found.listed == 109
 
 
-def test_a_server_that_ignores_the_page_is_not_asked_for_ever(search):
+def test_a_server_that_ignores_the_page_number_does_not_cause_an_endless_loop(search):
     same = (OFFERS, {"items": rows(0, 100), "totalCount": 1000})
     found, api = search(*[same, same] * 3, gpu_count=1)  # it never looks whole, so that it is read three times
     assert found.listed == 100
 
 
-def test_an_empty_list_is_asked_for_again(search, clock):
+def test_an_empty_list_is_read_again(search, clock):
     found, api = search(offers(), offers(), offers(offer()), gpu_count=1)
     assert found.listed == 1 and clock.slept == [1, 2]
 
 
-def test_an_empty_list_is_believed_in_the_end(search, clock):
+def test_a_list_that_stays_empty_is_accepted(search, clock):
     found, api = search(offers(), offers(), offers(), gpu_count=1)
     assert found.listed == 0 and clock.slept == [1, 2]
 
 
-def test_only_the_empty_one_of_two_lists_is_asked_for_again(search, clock):
+def test_only_the_empty_one_of_two_lists_is_read_again(search, clock):
     empty = (MULTI, {"items": [], "totalCount": 0})
     found, api = search(offers(offer()), empty, empty, (MULTI, {"items": [offer(gpuCount=16)], "totalCount": 1}))
     assert found.listed == 2 and clock.slept == [1, 2]
 
 
-def test_an_empty_page_before_the_total_is_asked_for_again(search, clock):
+def test_a_list_that_ends_before_its_total_is_read_again(search, clock):
     found, api = search(
         (OFFERS, {"items": rows(0, 100), "totalCount": 120}), (OFFERS, {"items": [], "totalCount": 120}),
         (OFFERS, {"items": rows(0, 100), "totalCount": 120}), (OFFERS, {"items": rows(100, 20), "totalCount": 120}), gpu_count=1,
@@ -228,7 +228,7 @@ def test_a_list_that_shrinks_while_it_is_read_is_read_again(search, clock, secon
     assert found.listed == 120 and clock.slept == [1]
 
 
-def test_the_longest_of_several_readings_is_kept(search):
+def test_the_longest_of_several_incomplete_lists_is_kept(search):
     found, api = search((OFFERS, {"items": rows(0, 60), "totalCount": 61}), offers(), offers(), gpu_count=1)
     assert found.listed == 60
 
@@ -243,7 +243,7 @@ def seen(row, **wanted):
     return Offer(dict(row, multiNode=False), wanted)
 
 
-def test_what_an_offer_gives_to_the_pod_module():
+def test_the_options_that_rent_an_offer():
     row = offer(prepaidTime=24, country=None)
     assert offer_request(seen(row), {"disk_size": 100, "disks": ["d1"], "max_price": 3.0, "regions": ["canada"]}) == {
         "cloud_id": "c1", "gpu_type": "H100_80GB", "socket": "PCIe", "gpu_count": 1, "provider": "primecompute",
@@ -252,13 +252,13 @@ def test_what_an_offer_gives_to_the_pod_module():
     }
 
 
-def test_what_is_no_value_is_not_handed_on():
+def test_empty_values_are_omitted_from_the_options():
     row = offer(prepaidTime=0, country="", dataCenter="")
     assert not {"country", "data_center_id", "prepaid_for_hr"} & set(offer_request(seen(row), {}))
 
 
 @pytest.mark.parametrize("row", [{"socket": "SXM9"}, {"provider": "new"}, {"images": ["cuda_99"]}, {"gpuType": "Q1000"}])
-def test_an_offer_that_is_newer_than_this_release_has_no_request(row):
+def test_an_offer_with_unknown_values_has_no_options(row):
     assert offer_result(seen(offer(**row)), {})["pod"] is None and offer_result(seen(offer()), {})["pod"]
 
 
@@ -266,11 +266,11 @@ def test_an_offer_that_is_newer_than_this_release_has_no_request(row):
     (["ubuntu_22_cuda_12", "axolotl"], None, None), (["custom_template", "axolotl"], None, "axolotl"),
     (["custom_template"], None, None), ([], None, None), (None, None, None), (["axolotl", "flux"], "flux", "flux"),
 ])
-def test_the_image_is_one_that_the_offer_has(images, asked, image):
+def test_the_image_is_one_of_the_offers(images, asked, image):
     assert offer_request(seen(offer(images=images)), {"image": asked}).get("image") == image
 
 
-def test_the_result_has_every_key_in_every_case():
+def test_the_result_always_has_the_same_keys():
     whole, poor = offer_result(seen(offer(disk=size(80))), {}), offer_result(seen({"cloudId": "x"}), {})
     assert set(whole) == set(poor) and set(whole["disk"]) == set(poor["disk"]) and set(whole["prices"]) == set(poor["prices"])
     assert (whole["available"], whole["price_hr"], whole["disk"]["default_count"]) == (True, 2.5, 80)

@@ -25,10 +25,10 @@ from ansible_collections.primeintellect.cloud.tests.unit.pod_script import (
     usd,
 )
 
-GONE = refused("the API answered 400: Offer is no longer available.", 400, "POST")
+UNAVAILABLE = refused("the API answered 400: Offer is no longer available.", 400, "POST")
 HINT = " To see all of them, run primeintellect.cloud.offer_info with explain: true."
 SOLD_OUT = refused("the API answered 500.", 500, "POST")
-ROWS = [offer(cloudId="dear", prices=usd(3)), offer(cloudId="cheap", prices=usd(2)), offer(cloudId="middle", prices=usd(2.5))]
+ROWS = [offer(cloudId=name, prices=usd(price)) for name, price in (("expensive", 3), ("cheap", 2), ("middle", 2.5))]
 
 
 @pytest.fixture
@@ -42,13 +42,13 @@ def search(play):
     return run
 
 
-def tried(result):
+def attempts(result):
     return [(attempt["cloud_id"], attempt["price_hr"], attempt["created"]) for attempt in result["attempts"]]
 
 
-def test_the_cheapest_is_taken(search):
+def test_the_cheapest_offer_is_rented(search):
     result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, dict(NEW, priceHr=2)), max_price=3)
-    assert problem is None and warnings == [] and tried(result) == [("cheap", 2, True)]
+    assert problem is None and warnings == [] and attempts(result) == [("cheap", 2, True)]
     assert result["offer"]["cloud_id"] == "cheap" and result["pod"]["id"] == "p1" and result["changed"]
     assert api.bodies == [{
         "pod": {"name": "trainer", "cloudId": "cheap", "gpuType": "H100_80GB", "socket": "PCIe", "gpuCount": 1, "maxPrice": 3,
@@ -62,37 +62,37 @@ def test_an_existing_pod_needs_no_search(search):
     assert (problem, result["changed"], result["pod"]["id"], warnings) == (None, False, "p1", [])
 
 
-def test_the_next_is_tried_when_one_is_gone(search):
+def test_the_next_offer_is_tried_if_one_is_unavailable(search):
     result, problem, warnings, api = search(
-        (LIST, []), offers(*ROWS), (CREATE, GONE), (CREATE, GONE), (CREATE, dict(NEW, priceHr=3)),
+        (LIST, []), offers(*ROWS), (CREATE, UNAVAILABLE), (CREATE, UNAVAILABLE), (CREATE, dict(NEW, priceHr=3)),
     )
-    assert problem is None and tried(result) == [("cheap", 2, False), ("middle", 2.5, False), ("dear", 3, True)]
-    assert result["attempts"][0]["reason"] == GONE.message and result["attempts"][2]["reason"] is None
+    assert problem is None and attempts(result) == [("cheap", 2, False), ("middle", 2.5, False), ("expensive", 3, True)]
+    assert result["attempts"][0]["reason"] == UNAVAILABLE.message and result["attempts"][2]["reason"] is None
 
 
 def test_after_a_500_the_pod_is_looked_for_before_the_next_is_tried(search, clock):
     result, problem, warnings, api = search(
         (LIST, []), offers(*ROWS), (CREATE, SOLD_OUT), (LIST, []), (LIST, []), (LIST, []), (CREATE, NEW), lookup_lag=3,
     )
-    assert problem is None and tried(result) == [("cheap", 2, False), ("middle", 2.5, True)]
+    assert problem is None and attempts(result) == [("cheap", 2, False), ("middle", 2.5, True)]
     assert sum(clock.slept[:3]) == 3
 
 
-def test_a_pod_that_a_500_has_made_is_used(search):
+def test_a_pod_that_a_500_has_created_is_used(search):
     result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, SOLD_OUT), (LIST, []), (LIST, [NEW]))
-    assert problem is None and tried(result) == [("cheap", 2, True)] and result["changed"]
+    assert problem is None and attempts(result) == [("cheap", 2, True)] and result["changed"]
     assert "was lost" in warnings[0]
 
 
-def test_a_lost_answer_is_asked_again_at_the_same_offer(search):
+def test_a_create_whose_answer_was_lost_is_repeated_on_the_same_offer(search):
     lost = OutcomeUnknownError("the connection was lost.")
     result, problem, warnings, api = search(
         (LIST, []), offers(*ROWS), (CREATE, lost), (LIST, []), (LIST, []), (LIST, []), (CREATE, NEW),
     )
-    assert tried(result) == [("cheap", 2, True)] and [body["pod"]["cloudId"] for body in api.bodies] == ["cheap", "cheap"]
+    assert attempts(result) == [("cheap", 2, True)] and [body["pod"]["cloudId"] for body in api.bodies] == ["cheap", "cheap"]
 
 
-def test_when_the_pod_can_not_be_looked_for_no_other_offer_is_tried(search):
+def test_no_other_offer_is_tried_while_a_pod_may_exist(search):
     away = UnreachableError("no connection.")
     result, problem, warnings, api = search(
         (LIST, []), offers(*ROWS), (CREATE, SOLD_OUT), (LIST, away), (LIST, away), (LIST, away),
@@ -101,41 +101,41 @@ def test_when_the_pod_can_not_be_looked_for_no_other_offer_is_tried(search):
 
 
 @pytest.mark.parametrize("status", [401, 402, 403, 404, 409, 422, 429])
-def test_what_the_next_offer_would_meet_too_ends_it(search, status):
+def test_a_refusal_that_applies_to_every_offer_ends_the_attempts(search, status):
     result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, refused("no", status, "POST")))
-    assert problem.status == status and not result["changed"] and tried(result) == [("cheap", 2, False)]
+    assert problem.status == status and not result["changed"] and attempts(result) == [("cheap", 2, False)]
 
 
 @pytest.mark.parametrize("text", [
     "the API answered 400: maximum number of instances reached.", "You have reached the limit of running instances",
     "Instance limit exceeded", "You may have 5 instances, the limit of this account is 5 instances",
 ])
-def test_an_instance_limit_ends_it(search, text):
+def test_an_instance_limit_ends_the_attempts(search, text):
     result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, refused(text, 400, "POST")))
     assert problem.status == 400 and "Remove pods" in problem.message and len(result["attempts"]) == 1
 
 
-def test_the_limit_of_an_instance_type_concerns_one_offer(search):
+def test_a_limit_for_an_instance_type_applies_to_one_offer(search):
     refusal = refused("Offer gone: upper limit reached for this instance type.", 400, "POST")
     result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, refusal), (CREATE, NEW))
     assert problem is None and len(result["attempts"]) == 2
 
 
-def test_an_offer_that_was_refused_for_good_is_not_told_as_taken(search):
+def test_a_refused_offer_is_not_reported_as_rented(search):
     result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, refused("no", 402, "POST")))
     assert problem.status == 402 and result["offer"] is None
 
 
-def test_a_pod_that_a_500_has_made_is_found_even_if_it_appears_late(search):
+def test_a_pod_that_a_500_has_created_is_found_even_if_it_appears_late(search):
     result, problem, warnings, api = search(
-        (LIST, []), offers(*ROWS), (CREATE, SOLD_OUT), (LIST, []), (LIST, []), (LIST, []), (CREATE, GONE), (LIST, [NEW]),
+        (LIST, []), offers(*ROWS), (CREATE, SOLD_OUT), (LIST, []), (LIST, []), (LIST, []), (CREATE, UNAVAILABLE), (LIST, [NEW]),
         (LIST, [NEW]), max_offers=2,
     )
     assert problem is None and result["changed"] and result["pod"]["id"] == "p1" and result["offer"]["cloud_id"] == "cheap"
 
 
 def test_no_more_than_max_offers_are_tried(search):
-    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, GONE), (CREATE, GONE), max_offers=2)
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, UNAVAILABLE), (CREATE, UNAVAILABLE), max_offers=2)
     assert len(result["attempts"]) == 2 and not result["changed"] and result["offer"] is None
     assert problem.message == (
         "None of the 2 cheapest matching offers could be rented:\n"
@@ -146,12 +146,12 @@ def test_no_more_than_max_offers_are_tried(search):
 
 
 def test_a_refused_exact_placement_changes_nothing(play):
-    result, problem, warnings, api = play((LIST, []), (CREATE, GONE))
-    assert problem.message == GONE.message and result["changed"] is False and "attempts" not in result
+    result, problem, warnings, api = play((LIST, []), (CREATE, UNAVAILABLE))
+    assert problem.message == UNAVAILABLE.message and result["changed"] is False and "attempts" not in result
 
 
 @pytest.mark.parametrize("placement", ["exact", "cheapest"])
-def test_a_pod_that_is_dearer_than_promised_is_terminated(play, placement):
+def test_a_pod_above_max_price_is_terminated(play, placement):
     search_steps = [offers(*ROWS)] if placement == "cheapest" else []
     result, problem, warnings, api = play(
         (LIST, []), *search_steps, (CREATE, dict(NEW, priceHr=3.19)), (DELETE, {}), (READ, NotFoundError("no such pod", 404)),
@@ -163,30 +163,31 @@ def test_a_pod_that_is_dearer_than_promised_is_terminated(play, placement):
     assert result["pod"]["id"] == "p1" and result["pod"]["status"] == "TERMINATED" and result["changed"]
 
 
-def test_the_price_is_looked_up_if_the_create_does_not_tell_it(search):
+def test_the_price_is_looked_up_if_the_create_does_not_report_it(search):
     result, problem, warnings, api = search(
         (LIST, []), offers(*ROWS), (CREATE, {"id": "p1"}), (READ, dict(NEW, priceHr=4)), (DELETE, {}),
-        (READ, NotFoundError("gone", 404)), max_price=3.0,
+        (READ, NotFoundError("none", 404)), max_price=3.0,
     )
     assert "costs 4 USD per hour" in problem.message
 
 
-def test_a_price_that_is_never_told_is_a_warning(search):
+def test_a_price_that_is_never_reported_is_a_warning(search):
     result, problem, warnings, api = search(
         (LIST, []), offers(*ROWS), (CREATE, {"id": "p1"}), *[(READ, dict(NEW, priceHr=None))] * 2, max_price=3.0,
     )
     assert problem is None and "max_price could not be checked" in warnings[0]
 
 
-def test_a_dearer_pod_that_can_not_be_terminated_is_told_with_its_bill(search):
+def test_a_pod_above_max_price_that_can_not_be_terminated_is_reported_with_its_price(search):
     result, problem, warnings, api = search(
-        (LIST, []), offers(*ROWS), (CREATE, dict(NEW, priceHr=3.19)), (DELETE, refused("no", 500, "DELETE")), max_price=3.0, wait_timeout=9,
+        (LIST, []), offers(*ROWS), (CREATE, dict(NEW, priceHr=3.19)), (DELETE, refused("no", 500, "DELETE")),
+        max_price=3.0, wait_timeout=9,
         repeat_last=True,
     )
     assert "was to be terminated" in problem.message and "p1" in problem.message and "3.19 USD" in problem.message
 
 
-def test_a_price_above_the_list_is_a_warning_without_a_limit(search):
+def test_a_price_above_the_offers_is_a_warning_without_max_price(search):
     result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, dict(NEW, priceHr=2.4)))
     assert problem is None and "costs 2.4 USD per hour" in warnings[0]
 
@@ -199,53 +200,53 @@ def test_check_mode_names_the_offer_and_its_price(search):
 
 
 @pytest.mark.parametrize("first", [2.0, None, "2.0"])
-def test_a_price_that_rises_while_the_pod_is_made_is_looked_at_again(play, first):
-    dear = dict(READY, priceHr=99)
+def test_the_price_is_checked_again_once_the_pod_is_ready(play, first):
+    expensive = dict(READY, priceHr=99)
     result, problem, warnings, api = play(
-        (LIST, []), (CREATE, dict(NEW, priceHr=first)), (LIST, [NEW]), (READ, dear),
-        (DELETE, {}), (READ, NotFoundError("gone", 404)), max_price=3.0,
+        (LIST, []), (CREATE, dict(NEW, priceHr=first)), (LIST, [NEW]), (READ, expensive),
+        (DELETE, {}), (READ, NotFoundError("none", 404)), max_price=3.0,
     )
     assert "costs 99 USD per hour, which is more than max_price (3). It has been terminated." in problem.message
     assert result["pod"]["status"] == "TERMINATED" and warnings == []
 
 
-def test_a_price_that_is_told_as_text_counts(search):
+def test_a_price_may_be_text(search):
     result, problem, warnings, api = search(
-        (LIST, []), offers(*ROWS), (CREATE, dict(NEW, priceHr="9.99")), (DELETE, {}), (READ, NotFoundError("gone", 404)),
+        (LIST, []), offers(*ROWS), (CREATE, dict(NEW, priceHr="9.99")), (DELETE, {}), (READ, NotFoundError("none", 404)),
         max_price=3.0,
     )
     assert "9.99 USD per hour" in problem.message
 
 
-def test_a_price_that_is_no_number_is_a_warning(search):
+def test_a_price_that_is_not_a_number_is_a_warning(search):
     odd = dict(NEW, priceHr=10 ** 400)
     result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, odd), (READ, odd), (LIST, [odd]), max_price=3.0)
     assert problem is None and "could not be checked" in warnings[0]
 
 
-def test_check_mode_looks_the_price_of_an_exact_placement_up(play):
+def test_check_mode_looks_up_the_price_of_an_exact_placement(play):
     result, problem, warnings, api = play((LIST, []), offers(offer(isSpot=True, prepaidTime=24), *ROWS), check_mode=True)
     assert result["pod"]["price_hr"] == 2.5 and warnings == [] and "attempts" not in result
     assert "prepaid_for_hr" not in result["diff"]["after"]  # nor will it be asked for
 
 
-def test_check_mode_says_why_an_exact_placement_does_not_fit(play):
+def test_check_mode_says_why_an_exact_placement_does_not_match(play):
     result, problem, warnings, api = play((LIST, []), offers(offer(), *ROWS), check_mode=True, max_price=2)
     assert problem is None and result["pod"]["price_hr"] == 2.5
     assert "may refuse the create" in warnings[0] and "c1 (primecompute, US-1, 2.5 USD per hour): max_price" in warnings[0]
 
 
-def test_rows_that_a_create_can_not_tell_apart_are_one_offer(search):
+def test_rows_that_a_create_can_not_tell_apart_are_one_candidate(search):
     twice = [offer(cloudId="c1"), offer(cloudId="c1", stockStatus="Low"), offer(cloudId="c2")]
-    result, problem, warnings, api = search((LIST, []), offers(*twice), (CREATE, GONE), (CREATE, NEW))
-    assert [attempt[0] for attempt in tried(result)] == ["c1", "c2"]
+    result, problem, warnings, api = search((LIST, []), offers(*twice), (CREATE, UNAVAILABLE), (CREATE, NEW))
+    assert [attempt[0] for attempt in attempts(result)] == ["c1", "c2"]
 
 
 @pytest.mark.parametrize("steps", [
     [offers(*ROWS), ("GET /availability/multi-node", {"items": [offer(cloudId="other")], "totalCount": 1})],
     [(OFFERS, refused("the API answered 403.", 403, "GET"))],
 ])
-def test_check_mode_does_not_fail_for_want_of_a_price(play, steps):
+def test_check_mode_does_not_fail_without_a_price(play, steps):
     result, problem, warnings, api = play((LIST, []), *steps, check_mode=True)
     assert problem is None and result["changed"] and result["pod"]["price_hr"] is None
     assert "The price is not known" in warnings[0]
@@ -259,8 +260,8 @@ def test_check_mode_does_not_fail_for_want_of_a_price(play, steps):
      "otherwise costs 2 USD per hour, 0.25 above max_price: cheap (primecompute, US-1, 2 USD per hour)." + HINT),
     (ROWS, {"max_price": 1.75, "socket": "SXM5", "country": "CA"},
      "No offer matches. Of 3 offers with H100_80GB, these conditions exclude: socket 3, country 3, max_price 3 (an offer can be "
-     "excluded by several). The closest match is cheap (primecompute, US-1, 2 USD per hour): socket is PCIe, not SXM5; country is "
-     "US; max_price is exceeded: it costs 2 USD per hour." + HINT),
+     "excluded by several). The closest match is cheap (primecompute, US-1, 2 USD per hour): socket is PCIe, not SXM5; country "
+     "is US; max_price is exceeded: it costs 2 USD per hour." + HINT),
     ([offer(stockStatus="Unavailable"), offer(cloudId="c2", prices={})], {},
      "No offer matches. Of 2 offers with H100_80GB, these conditions exclude: out of stock 1, incomplete 1. The closest match is "
      "c1 (primecompute, US-1, 2.5 USD per hour): out of stock (Unavailable)." + HINT),
@@ -279,7 +280,7 @@ def test_when_no_offer_matches_the_message_says_why(search, rows, options, messa
     assert sorted(problem.message.split()) == sorted(message.split()) and not result["changed"]
 
 
-def test_what_it_says_of_each_option_is_there_for_programs(search):
+def test_the_failure_counts_what_each_option_excludes(search):
     result, problem, warnings, api = search((LIST, []), offers(*ROWS), max_price=1.75, socket="SXM5")
     assert {entry["param"]: entry["message"] for entry in problem.params} == {
         "socket": "excludes 3 of 3 offers", "max_price": "excludes 3 of 3 offers",
@@ -305,14 +306,14 @@ def test_disks_and_the_ssh_key_may_be_given_by_name(search):
     ({"ssh_key": "none"}, ["ssh_key", "no such key", "laptop (id k1)"]),
     ({"ssh_key": "twin"}, ["2 SSH keys are named twin", "k2, k3"]),
 ])
-def test_names_that_mean_nothing_or_several_things(search, options, words):
+def test_unknown_and_ambiguous_names(search, options, words):
     disks = ("list /disks/", [{"id": "d1"}, {"id": "d2", "name": "twin"}, {"id": "d3", "name": "twin"}])
     keys = ("list /ssh_keys/", [{"id": "k1", "name": "laptop"}, {"id": "k2", "name": "twin"}, {"id": "k3", "name": "twin"}])
     result, problem, warnings, api = search((LIST, []), disks if "disks" in options else keys, **options)
     assert all(word in problem.message for word in words) and not result["changed"]
 
 
-def test_in_check_mode_disks_and_keys_may_be_made_by_tasks_before(search):
+def test_in_check_mode_an_earlier_task_may_create_disks_and_keys(search):
     result, problem, warnings, api = search(
         (LIST, []), ("list /disks/", []), ("list /ssh_keys/", []), offers(*ROWS), disks=["new"], ssh_key="new", check_mode=True,
     )
@@ -320,7 +321,7 @@ def test_in_check_mode_disks_and_keys_may_be_made_by_tasks_before(search):
     assert "no such key" in warnings[1]
 
 
-def test_a_pod_that_has_its_disks_needs_no_look_at_them(search):
+def test_attached_disks_are_not_a_difference(search):
     has = dict(READY, attachedResources=[{"id": "d1"}])
     result, problem, warnings, api = search((LIST, [has]), disks=["d1"])
     assert problem is None and warnings == []

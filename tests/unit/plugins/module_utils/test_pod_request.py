@@ -15,7 +15,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.request 
     with_one_provider,
 )
 
-GOOD = dict(
+VALID = dict(
     dict.fromkeys((*request_spec(), "team_id", "team")), placement="exact", max_offers=5, name="trainer", cloud_id="c1",
     gpu_type="H100_80GB", socket="PCIe", gpu_count=1, provider="primecompute",
 )
@@ -23,8 +23,8 @@ PERSONAL = Account("key", "the option api_key", "https://api.primeintellect.ai",
 TEAM = Account("key", "the option api_key", "https://api.primeintellect.ai", "team-1")
 
 
-def wrong(account=PERSONAL, **params):
-    return [problem["param"] for problem in check_request(dict(GOOD, **params), account)]
+def invalid(account=PERSONAL, **params):
+    return [problem["param"] for problem in check_request(dict(VALID, **params), account)]
 
 
 @pytest.mark.parametrize("params", [
@@ -37,8 +37,8 @@ def wrong(account=PERSONAL, **params):
     {"team_id": ""},
     {"cloud_id": "NVIDIA A100-SXM4-80GB", "data_center_id": "us/east: 1"},  # providers have ids of many kinds
 ])
-def test_good_requests(params):
-    assert wrong(**params) == []
+def test_valid_requests(params):
+    assert invalid(**params) == []
 
 
 SEARCHED = {"placement": "cheapest", "cloud_id": None, "socket": None, "provider": None}
@@ -49,8 +49,8 @@ SEARCHED = {"placement": "cheapest", "cloud_id": None, "socket": None, "provider
     {"prepaid": "require", "prepaid_for_hr": 24.0}, {"cloud_id": "c1", "socket": "PCIe", "provider": "runpod"},
     {"provider": ["runpod", "vultr"], "env_vars": {"A": "x"}, "image": "axolotl"},
 ])
-def test_good_searches(params):
-    assert wrong(**dict(SEARCHED, **params)) == []
+def test_valid_searches(params):
+    assert invalid(**dict(SEARCHED, **params)) == []
 
 
 @pytest.mark.parametrize("params, options", [
@@ -63,8 +63,8 @@ def test_good_searches(params):
      ["regions", "spot", "prepaid", "multi_node"]),
     ({"provider": ["runpod", "vultr"]}, ["provider"]),
 ])
-def test_bad_searches_name_their_options(params, options):
-    assert wrong(**params) == options
+def test_invalid_searches_name_their_options(params, options):
+    assert invalid(**params) == options
 
 
 @pytest.mark.parametrize("given, one", [
@@ -94,21 +94,21 @@ def test_a_request_has_one_provider(given, one):
     ({"env_vars": {"1A": "x", "A=B": "y", "C": None, "D": [1]}, "image": "axolotl"}, ["env_vars"] * 4),
     ({"shared_with_team": True, "team_member_ids": ["u"]}, ["team_member_ids", "shared_with_team"]),
 ])
-def test_bad_requests_name_their_options(params, options):
-    assert wrong(**params) == options
+def test_invalid_requests_name_their_options(params, options):
+    assert invalid(**params) == options
 
 
 def test_a_team_may_share():
-    assert wrong(TEAM, shared_with_team=True, team_member_ids=["u"]) == []
+    assert invalid(TEAM, shared_with_team=True, team_member_ids=["u"]) == []
 
 
-def test_no_problem_shows_a_secret():
-    problems = check_request(dict(GOOD, env_vars={"A": "hunter2", "B": ["hunter2"]}, jupyter_password=""), PERSONAL)
+def test_messages_never_show_a_secret():
+    problems = check_request(dict(VALID, env_vars={"A": "hunter2", "B": ["hunter2"]}, jupyter_password=""), PERSONAL)
     assert problems and "hunter2" not in str(problems)
 
 
-def test_the_body_has_what_was_given_and_nothing_else():
-    params = dict(GOOD, env_vars={"A": 1, "B": True, "C": "x"}, max_price=2.5, disks=["d1"], shared_with_team=False,
+def test_the_body_has_only_what_was_given():
+    params = dict(VALID, env_vars={"A": 1, "B": True, "C": "x"}, max_price=2.5, disks=["d1"], shared_with_team=False,
                   auto_restart=False)
     assert request_body(params, "team-1") == {
         "pod": {
@@ -121,14 +121,14 @@ def test_the_body_has_what_was_given_and_nothing_else():
         "team": {"teamId": "team-1"},
         "shared_with_team": False,
     }
-    assert request_body(GOOD, None) == {
+    assert request_body(VALID, None) == {
         "pod": {"name": "trainer", "cloudId": "c1", "gpuType": "H100_80GB", "socket": "PCIe", "gpuCount": 1},
         "provider": {"type": "primecompute"},
     }
 
 
-def test_secrets_are_known_in_the_form_in_which_they_are_sent_and_not_shown():
-    params = dict(GOOD, env_vars={"A": 22, "B": True}, jupyter_password="hunter2")
+def test_secrets_are_masked_in_the_form_in_which_they_are_sent():
+    params = dict(VALID, env_vars={"A": 22, "B": True}, jupyter_password="hunter2")
     assert request_secrets(params) == ["hunter2", "22", "true"]
     shown = request_shown(params, None)
     assert shown["env_vars"] == {"A": "(hidden)", "B": "(hidden)"} and shown["jupyter_password"] == "(hidden)"
@@ -149,7 +149,7 @@ POD = {
     ({"gpu_count": 16}, {"gpuCount": 8, "ip": ["1.2.3.4", None]}, []),
     ({"gpu_count": 16}, {"gpuCount": 16, "ip": ["1.2.3.4", None]}, []),
     ({"gpu_count": 16}, {"gpuCount": 8, "ip": "1.2.3.4"}, ["gpu_count"]),
-    # what a pod does not tell is no difference
+    # what a pod does not report is no difference
     ({"auto_restart": True, "custom_template_id": "t"}, {}, []),
     ({"auto_restart": True}, {"autoRestart": False}, ["auto_restart"]),
     ({"disk_size": 100, "memory": 60}, {}, []),
@@ -160,7 +160,7 @@ POD = {
     ({"disks": ["6"]}, {"attachedResources": None}, ["disks"]),
 ])
 def test_differences(asked, found, options):
-    differences = request_differences(dict(GOOD, **asked), dict(POD, **found))
+    differences = request_differences(dict(VALID, **asked), dict(POD, **found))
     assert [entry["option"] for entry in differences] == options
 
 
@@ -168,25 +168,25 @@ def test_differences(asked, found, options):
     ("exclude", True, ["spot"]), ("require", False, ["spot"]), ("exclude", False, []), ("require", True, []), ("allow", True, []),
     (None, True, []), ("exclude", None, []),
 ])
-def test_a_spot_machine_differs_from_one_that_is_none(spot, found, options):
-    assert [entry["option"] for entry in request_differences(dict(GOOD, spot=spot), dict(POD, isSpot=found))] == options
+def test_spot_machines_differ_from_others(spot, found, options):
+    assert [entry["option"] for entry in request_differences(dict(VALID, spot=spot), dict(POD, isSpot=found))] == options
 
 
 @pytest.mark.parametrize("price, options", [
     (9, ["max_price"]), ("9.99", ["max_price"]), (2, []), ("2", []), (None, []), ("cheap", []), (float("nan"), []), ({}, []),
 ])
 def test_a_price_above_the_limit_is_a_difference(price, options):
-    assert [entry["option"] for entry in request_differences(dict(GOOD, max_price=3), dict(POD, priceHr=price))] == options
+    assert [entry["option"] for entry in request_differences(dict(VALID, max_price=3), dict(POD, priceHr=price))] == options
 
 
-def test_a_pod_is_not_replaced_for_its_gpus_before_its_nodes_are_known():
-    few, nodes = dict(GOOD, gpu_count=16), dict(POD, gpuCount=8, ip=None)
+def test_a_pod_is_not_replaced_for_its_gpu_count_before_its_nodes_are_known():
+    few, nodes = dict(VALID, gpu_count=16), dict(POD, gpuCount=8, ip=None)
     assert [entry["replace"] for entry in request_differences(few, nodes)] == [False]
     assert [entry["replace"] for entry in request_differences(few, dict(nodes, ip="1.2.3.4"))] == [True]
     assert request_differences(few, dict(nodes, ip=["1.2.3.4", None])) == []
 
 
 def test_a_size_that_is_too_small_is_no_reason_to_replace_a_pod():
-    assert [entry["replace"] for entry in request_differences(dict(GOOD, memory=65, gpu_count=2), dict(POD, ip="1.2.3.4"))] == [
+    assert [entry["replace"] for entry in request_differences(dict(VALID, memory=65, gpu_count=2), dict(POD, ip="1.2.3.4"))] == [
         True, False
     ]

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Public keys as text."""
+"""Public SSH keys as text."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_keys_are_the_same_whatever_their_comments():
     (ED25519 + "\n" + ECDSA + " hidden", "2 lines"),
     ('command="hidden" ' + ED25519, "not a public SSH key"),
 ])
-def test_what_is_no_public_key_is_refused_and_not_repeated(text, words):
+def test_anything_else_is_refused_and_not_quoted(text, words):
     with pytest.raises(ValueError) as raised:
         read_public_key(text)
     assert words in str(raised.value) and "hidden" not in str(raised.value)
@@ -52,5 +52,5 @@ def test_what_is_no_public_key_is_refused_and_not_repeated(text, words):
 
 
 @pytest.mark.parametrize("value", [None, 7, [], {}])
-def test_what_is_no_text_is_no_key(value):
+def test_only_text_can_be_a_key(value):
     assert public_key_or_none(value) is None
