@@ -10,7 +10,6 @@ from .._common.prices import price_of
 from .._common.values import number
 from .._offer.listing import listed_offers
 from .._offer.price import offer_price
-from .._pod.placement import Candidate
 
 # The stock of an offer that can be believed to be a single machine
 _LAST = "low"
