@@ -168,7 +168,8 @@ class _PrimeConfig:
             values.update(base_url=API_URL, team_id=None)
         elif self._context:
             if not re.fullmatch(r"[A-Za-z0-9_-]+", self._context):
-                raise _config_error("the environment variable PRIME_CONTEXT may have only letters, digits, dashes and underscores.")
+                allowed = "letters, digits, dashes and underscores"
+                raise _config_error(f"the environment variable PRIME_CONTEXT may contain only {allowed}.")
             self.path = os.path.join(self._folder, "environments", self._context + ".json")
             values.update({"base_url": None, "team_id": None}, **self._read_file(self.path, required=True))
         return values
