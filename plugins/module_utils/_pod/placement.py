@@ -97,18 +97,18 @@ def _named_offer(wanted: Params, client: ApiClient, task: Task) -> Offer | None:
 
 def rent(
     candidates: list[Candidate], params: Params, client: ApiClient, task: Task,
-    request_of: Callable[[Candidate], Params] = attrgetter("request"),
+    request_for: Callable[[Candidate], Params] = attrgetter("request"),
 ) -> tuple[Candidate, Json, bool]:
     """Create the pod on the first candidate that is available. With C(placement=cheapest), the result reports each attempt.
 
     :param candidates: From C(find_candidates).
-    :param request_of: Gives the parameters with which the pod is created on a candidate, just before that.
+    :param request_for: Gives the parameters with which the pod is created on a candidate, just before that.
     :returns: The candidate, the pod as the API gives it, and whether the API answered the create with it.
     :raises OfferUnavailableError: No candidate is available.
     :raises CloudError: The API refused the create for a reason that applies to all candidates.
     """
     if params["placement"] != "cheapest":
-        created = create_pod(PodResource(request_of(candidates[0]), client, task))
+        created = create_pod(PodResource(request_for(candidates[0]), client, task))
         return candidates[0], created.resource, created.answered
     tried, unanswered = 0, []
     for candidate in candidates:
@@ -116,7 +116,7 @@ def rent(
             continue
         if tried == params["max_offers"]:
             break
-        resource = PodResource(request_of(candidate), client, task)
+        resource = PodResource(request_for(candidate), client, task)
         tried += 1
         offer = task.result["offer"] = offer_result(candidate.offer, params)
         try:
