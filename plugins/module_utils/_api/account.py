@@ -10,6 +10,7 @@ again. They come from C(prime_cli.core.config) of the C(prime) package (0.18) on
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import os
 import re
@@ -37,7 +38,6 @@ TEAM_OPTIONS: ArgumentSpec = {
 }
 
 _API_PATH = "/api/v1"
-_LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|\[::1\]")
 _URL = re.compile(r"(?P<scheme>https?)://(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(?P<port>\d{1,5}))?(?P<path>/[^?#\s]*)?")
 
 
@@ -56,7 +56,7 @@ class Account:
         self.key_source = key_source
         self.api_url = api_url
         url = _URL.fullmatch(api_url)
-        self.loopback = bool(url and _LOOPBACK.fullmatch(url["host"]))
+        self.loopback = bool(url and _is_loopback(url["host"]))
         self.team_id = team_id
 
 
@@ -133,12 +133,31 @@ def _api_root(url: str) -> str:
     return url[: -len(_API_PATH)] if url.endswith(_API_PATH) else url
 
 
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return None
+
+
+def _is_loopback(host: str) -> bool:
+    address = _address(host)
+    return host == "localhost" or (address is not None and address.is_loopback)
+
+
+def _is_host(host: str) -> bool:
+    """Whether this is an address, or a name as the domain name system has it; a name that ends in digits is neither."""
+    labels = host.split(".")
+    is_name = all(0 < len(label) < 64 for label in labels) and len(host) < 254 and not labels[-1].isdecimal()
+    return _address(host) is not None or (is_name and "[" not in host)
+
+
 def _url_error(url: str) -> str | None:
     """Why the API key must not be sent to a URL; None if it may be."""
     match = _URL.fullmatch(url)
-    if not match:
+    if not match or not _is_host(match["host"]) or not 0 < int(match["port"] or 1) < 65536:
         return f"must look like {API_URL}, without user, query or fragment."
-    if match["scheme"] == "http" and not _LOOPBACK.fullmatch(match["host"]):
+    if match["scheme"] == "http" and not _is_loopback(match["host"]):
         return "http would expose the API key to the network. Use https; http is allowed for loopback addresses only."
     return None
 

@@ -120,7 +120,8 @@ def response_error(answer: Answer, method: str, path: str, client: ApiClient) ->
     """Turn an answer that is no success, or can't be read, into an exception."""
     status, body = answer.status, answer.json if isinstance(answer.json, dict) else None
     if 300 <= status < 400:
-        return InvalidResponseError(
+        failure = OutcomeUnknownError if method == "POST" else InvalidResponseError
+        return failure(
             f"{method} {path} was redirected ({status}) to another server; the API key is not sent there. Check api_url.", status
         )
     # a rate limit may come from a gateway in front of the API

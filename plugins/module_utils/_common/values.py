@@ -7,11 +7,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from .types import Json
 
 # Larger than any number that the API means; calculating with larger ones could overflow.
 _LARGEST = 10 ** 12
+# Levels of nesting that a value of the API may have; it uses three.
+DEEPEST = 20
 # Text that occurs in private SSH keys alone, with PEM armor or without
 _PRIVATE_KEY_MARKS = ("PRIVATE KEY", "PuTTY-User-Key-File", "openssh-key-v1", "b3BlbnNzaC1rZXktdjE")
 
@@ -23,7 +26,16 @@ def pick(source: object, fields: dict[str, str]) -> Json:
     :param fields: Key of the result -> field of the object. The result has every key.
     """
     row = source if isinstance(source, dict) else {}
-    return {key: row.get(field) for key, field in fields.items()}
+    return {key: bounded(row.get(field)) for key, field in fields.items()}
+
+
+def bounded(value: Any, depth: int = DEEPEST) -> Any:
+    """A value of the API's without what is nested so deep that no result can hold it; None stands for that."""
+    if isinstance(value, dict):
+        return {key: bounded(inner, depth - 1) for key, inner in value.items()} if depth else None
+    if isinstance(value, list):
+        return [bounded(inner, depth - 1) for inner in value] if depth else None
+    return value
 
 
 def pick_each(rows: object, fields: dict[str, str]) -> list[Json]:

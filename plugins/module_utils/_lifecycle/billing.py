@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from .._api.contract import GONE, LEAVING, STOPPED
+from .._common.text import shown
 from .._common.types import Json
 
 
@@ -22,7 +23,7 @@ def billing_notice(noun: str, resource: Json, created: bool) -> str:
     if resource.get("status") == STOPPED and resource.get("stoppedPriceHr") is not None:
         price, stopped = resource["stoppedPriceHr"], " while it is stopped"
     return (
-        f"The {noun}, which this task {'created' if created else 'found'}, {verb} being billed at {price} USD per "
+        f"The {noun}, which this task {'created' if created else 'found'}, {verb} being billed at {shown(price)} USD per "
         f"hour{stopped}; to "
-        f"remove it: state: absent with id: {resource.get('id')}."
+        f"remove it: state: absent with id: {shown(resource.get('id'))}."
     )

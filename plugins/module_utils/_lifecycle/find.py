@@ -9,7 +9,7 @@ from __future__ import annotations
 from .._api.account import names_team
 from .._api.contract import LEAVING
 from .._common.errors import InvalidOptionsError, NotFoundError
-from .._common.text import label
+from .._common.text import label, shown
 from .._common.types import Json
 from .duplicates import may_be_duplicates, wait_for_survivor
 from .resource import Resource
@@ -67,7 +67,7 @@ def find_by_id(resource: Resource) -> Json | None:
             return None
     team = resource.client.account.team_id
     if names_team(resource.params) and (found.get("teamId") or None) != team:
-        owner = f"team {found['teamId']}" if found.get("teamId") else "the personal account"
+        owner = f"team {shown(found['teamId'])}" if found.get("teamId") else "the personal account"
         raise InvalidOptionsError([{"param": "team" if resource.params["team"] else "team_id", "message": (
             f"the {noun} with the ID {wanted} belongs to {owner}."
         )}])

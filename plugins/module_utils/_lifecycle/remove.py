@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .._api.contract import GONE, LEAVING, VANISHED_AFTER
 from .._common.errors import CloudError, FailedError, NotFoundError, RemovalRefusedError
-from .._common.text import label, printable
+from .._common.text import label, printable, shown
 from .._common.types import Json
 from .resource import Resource
 
@@ -43,10 +43,11 @@ def removal_timeout(resource: Resource, seen: Json, trouble: CloudError | None) 
     :param trouble: Why the last call failed, if it did.
     """
     failed = f" The last call failed: {trouble.message}" if trouble else ""
-    billed = f" It may still be billed at {seen.get('priceHr')} USD per hour." if resource.billed else ""
+    billed = f" It may still be billed at {shown(seen.get('priceHr'))} USD per hour." if resource.billed else ""
     return FailedError(
         f"The {resource.noun} {label(seen)} still exists after {resource.timeout:g} seconds (wait_timeout): its last status is "
-        f"{seen.get('status')}.{failed}{billed} Run the task again, or remove it with state: absent and id: {seen.get('id')}.",
+        f"{shown(seen.get('status'))}.{failed}{billed} Run the task again, or remove it with state: absent and "
+        f"id: {seen.get('id')}.",
         trouble.status if trouble else None,
     )
 

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 
 from .._api.contract import GONE, VANISHED_AFTER
 from .._common.errors import CloudError, FailedError, NotFoundError
-from .._common.text import label, printable
+from .._common.text import label, one_line, printable
 from .._common.types import Json
 from .resource import Resource
 
@@ -88,11 +88,15 @@ class Wait(ABC):
 
     def state(self) -> str:
         """How far it is, in an error."""
-        return f"its last status is {self.seen.get('status')}"
+        return f"its last status is {self.shown('status')}"
 
     def progress(self) -> str:
         """How far it is, in a line for someone who watches."""
-        return str(self.seen.get("status")) + (" (the last poll failed)" if self._trouble else "")
+        return self.shown("status") + (" (the last poll failed)" if self._trouble else "")
+
+    def shown(self, field: str) -> str:
+        """A field of the resource in a message."""
+        return one_line(self.seen.get(field), self.resource.client.secrets)
 
     def _poll(self) -> bool:
         """Look once; false if that was not possible."""

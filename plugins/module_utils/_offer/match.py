@@ -18,6 +18,7 @@ from .._api.contract import (
     SIZE_FIELDS,
 )
 from .._common.prices import exceeds
+from .._common.text import shown
 from .._common.types import Json, OptionErrors, Params
 from .._common.values import number, pick
 from .price import NO_PRICE
@@ -101,13 +102,13 @@ def _unusable(row: Json, price_note: str | None) -> Iterator[tuple[str | None, s
 def _other_values(row: Json, wanted: Params) -> Iterator[tuple[str | None, str]]:
     for option, field in _EQUAL.items():
         if wanted.get(option) is not None and row.get(field) != wanted[option]:
-            yield option, f"is {row.get(field)}, not {wanted[option]}"
+            yield option, f"is {shown(row.get(field))}, not {wanted[option]}"
     for option, field in _ONE_OF.items():
         accepted = wanted.get(option) or []
         if accepted and row.get(field) not in (accepted if isinstance(accepted, list) else [accepted]):
-            yield option, f"is {row.get(field)}"
+            yield option, f"is {shown(row.get(field))}"
     if not is_in_country(row, wanted.get("country")):
-        yield "country", f"is {row.get('country')}"
+        yield "country", f"is {shown(row.get('country'))}"
 
 
 def _other_kinds(row: Json, wanted: Params) -> Iterator[tuple[str | None, str]]:
@@ -124,7 +125,7 @@ def _software(row: Json, wanted: Params) -> Iterator[tuple[str | None, str]]:
     elif not image and images == [CUSTOM_IMAGE]:
         yield "image", f"must be {CUSTOM_IMAGE}"
     if wanted.get("env_vars") and row.get("provider") in NO_ENV_VARS_PROVIDERS:
-        yield "env_vars", f"are not accepted by the provider {row.get('provider')}"
+        yield "env_vars", f"are not accepted by the provider {shown(row.get('provider'))}"
 
 
 def _sizes(row: Json, wanted: Params) -> Iterator[tuple[str | None, str]]:
@@ -136,7 +137,7 @@ def _sizes(row: Json, wanted: Params) -> Iterator[tuple[str | None, str]]:
 
 def _stock(row: Json, wanted: Params) -> Iterator[tuple[str | None, str]]:
     if wanted.get("in_stock", True) and not is_in_stock(row):
-        yield "in_stock", f"out of stock ({row.get('stockStatus')})"
+        yield "in_stock", f"out of stock ({shown(row.get('stockStatus'))})"
 
 
 def _price(price_hr: float | None, price_note: str | None, wanted: Params) -> Iterator[tuple[str | None, str]]:

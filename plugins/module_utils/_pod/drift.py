@@ -12,9 +12,9 @@ from typing import Any
 from .._common.errors import CloudError
 from .._common.prices import exceeds, price_of
 from .._common.task import Task
-from .._common.text import label
+from .._common.text import label, shown
 from .._common.types import Json, Params
-from .._common.values import number
+from .._common.values import number, pick_each
 
 # Option -> the field of a pod that reports it. Other options can't be seen on a pod.
 REPORTED_FIELDS = {
@@ -44,7 +44,7 @@ def request_differences(params: Params, pod: Json) -> list[Json]:
 
 def attached_ids(pod: Json) -> list[str]:
     """The IDs of the disks that a pod reports."""
-    return [str(entry.get("id")) for entry in pod.get("attachedResources") or [] if isinstance(entry, dict)]
+    return [str(attached["id"]) for attached in pick_each(pod.get("attachedResources"), {"id": "id"})]
 
 
 def must_replace(pod: Json, differences: list[Json], params: Params, task: Task) -> bool:
@@ -83,8 +83,8 @@ def accept_existing(pod: Json, params: Params, task: Task) -> None:
 
 def _describe(difference: Json) -> str:
     if difference["option"] == "max_price":
-        return f"max_price ({difference['asked']}) is exceeded: it costs {difference['found']} USD per hour"
-    return f"{difference['option']} is {difference['found']}, not {difference['asked']}"
+        return f"max_price ({difference['asked']}) is exceeded: it costs {shown(difference['found'])} USD per hour"
+    return f"{difference['option']} is {shown(difference['found'])}, not {difference['asked']}"
 
 
 def _other_fields(params: Params, pod: Json) -> Iterator[tuple[str, Any, bool]]:

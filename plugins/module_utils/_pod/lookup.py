@@ -6,11 +6,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .._common.task import Task
+from .._common.text import redact_all
 from .._common.types import ApiClient, Json
 from .._lifecycle.resource import Resource
 from .drift import request_differences
 from .result import pod_result
+
+_FREE_TEXT = ("installationFailure", "installationStatus", "primePortMapping")
 
 
 class PodResource(Resource):
@@ -24,16 +29,19 @@ class PodResource(Resource):
     has_ids = False
 
     def show(self, resource: Json) -> None:
-        show_pod(resource, self.task)
+        show_pod(resource, self.task, self.client.secrets)
 
     def differs(self, resource: Json) -> bool:
         # a price or a size may be another one
         return any(difference["replace"] for difference in request_differences(self.params, resource))
 
 
-def show_pod(pod: Json, task: Task) -> None:
-    """Put a pod into the result."""
-    task.result["pod"] = pod_result(pod)
+def show_pod(pod: Json, task: Task, secrets: Iterable[str] = ()) -> None:
+    """Put a pod into the result.
+
+    :param secrets: What the API may repeat in the fields that are free text or URLs.
+    """
+    task.result["pod"] = pod_result(dict(pod, **{field: redact_all(pod[field], secrets) for field in _FREE_TEXT if field in pod}))
     task.result["ansible_facts"] = {"primeintellect_pod": task.result["pod"]}
 
 

@@ -30,7 +30,7 @@ def parse_connection(text: object) -> tuple[str | None, str | None, int | None]:
         return None, None, None
     address = _ADDRESS.fullmatch(match["address"])
     host = (address["v6"] or address["host"]) if address else match["address"]
-    port = _port(match["port"] or (address and (address["v6_port"] or address["port"])) or "22")
+    port = port_number(match["port"] or (address and (address["v6_port"] or address["port"])) or "22")
     if not port or (host and not _is_host(host)):
         return None, None, None
     return match["user"], host or None, port
@@ -84,7 +84,7 @@ def _is_ip(host: str) -> bool:
     return ":" in host or bool(re.fullmatch(r"\d+(\.\d+){3}", host))
 
 
-def _port(value: object) -> int | None:
+def port_number(value: object) -> int | None:
     text = str(value)
     return int(text) if re.fullmatch(r"\d{1,5}", text) and 0 < int(text) < 65536 else None
 
@@ -92,6 +92,6 @@ def _port(value: object) -> int | None:
 def _mapped_ssh_port(pod: Json) -> int | None:
     """The external port of the port mapping that SSH uses. The API gives ports as text, which may even be C(*) or a URL."""
     for mapping in _as_list(pod.get("primePortMapping")):
-        if isinstance(mapping, dict) and mapping.get("usedBy") == "SSH" and _port(mapping.get("external")):
-            return _port(mapping["external"])
+        if isinstance(mapping, dict) and mapping.get("usedBy") == "SSH" and port_number(mapping.get("external")):
+            return port_number(mapping["external"])
     return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from .._api.contract import ATTACHED_FIELDS, POD_FIELDS, PORT_FIELDS, RESOURCE_FIELDS
 from .._common.types import Json
 from .._common.values import pick, pick_each
-from .nodes import pod_nodes
+from .nodes import pod_nodes, port_number
 
 
 def pod_result(pod: Json) -> Json:
@@ -26,7 +26,7 @@ def pod_result(pod: Json) -> Json:
         resources=pick(pod.get("resources"), RESOURCE_FIELDS),
         attached_resources=pick_each(pod.get("attachedResources"), ATTACHED_FIELDS),
         prime_port_mapping=mappings,
-        ports=[dict(port, port=int(port["external"]) if str(port["external"]).isdecimal() else None) for port in mappings],
+        ports=[dict(port, port=port_number(port["external"])) for port in mappings],
         ip=nodes[0]["ip"],
         ssh_host=nodes[0]["ansible_host"],
         ssh_port=nodes[0]["ansible_port"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .._api.contract import ACTIVE, FAILED, INSTALLATION_FAILED
 from .._common.errors import CloudError, FailedError, PriceExceededError
-from .._common.text import label, one_line
+from .._common.text import label, one_line, shown
 from .._common.types import Json
 from .._common.values import number
 from .._lifecycle.billing import billing_notice
@@ -77,7 +77,7 @@ class PodWait(Wait):
         status, installation = self.seen.get("status"), self.seen.get("installationStatus")
         reason = self.seen.get("installationFailure")
         if status in FAILED:
-            raise FailedError(f"The pod {label(self.seen)} ended in {status}{self._because(reason)}.")
+            raise FailedError(f"The pod {label(self.seen)} ended in {self.shown('status')}{self._because(reason)}.")
         if installation in INSTALLATION_FAILED or reason:
             raise FailedError(f"The installation of the pod {label(self.seen)} failed{self._because(reason)}.")
         if not installed(self.seen, self._wait_for):
@@ -89,8 +89,9 @@ class PodWait(Wait):
     def state(self) -> str:
         text = super().state()
         if self._installing:
-            text += f", its installation is {self.seen.get('installationStatus') or 'not reported'}"
-            nodes = [f"{node['name']} ({_address(node, '{ansible_host} port {ansible_port}')})" for node in self._silent]
+            installation = self.shown("installationStatus") if self.seen.get("installationStatus") else "not reported"
+            text += f", its installation is {installation}"
+            nodes = [f"{shown(node['name'])} ({_address(node, '{ansible_host} port {ansible_port}')})" for node in self._silent]
             text += ", no SSH server answers on " + ", ".join(nodes) if nodes else ""
         return text
 
@@ -103,7 +104,7 @@ class PodWait(Wait):
         if not self._installing:
             return super().progress()
         percent = number(self.seen.get("installationProgress"))
-        return f"{self.seen.get('status')}, installing{'' if percent is None else f' {percent:g} %'}{trouble}"
+        return f"{self.shown('status')}, installing{'' if percent is None else f' {percent:g} %'}{trouble}"
 
     @property
     def _installing(self) -> bool:

@@ -57,8 +57,12 @@ def host_names(node: Node, pod: Pod) -> list[str]:
 
 
 def safe_name(pod: Pod) -> str:
-    """A pod's name, whatever it is, as one word that ssh takes for neither a pattern nor an option."""
-    return re.sub(r"[^A-Za-z0-9_.-]+", "-", pod.name).strip("-.") or pod.id
+    """A pod's name, whatever it is, as one word that ssh takes for neither a pattern, nor an option, nor another host.
+
+    Who may name a pod must not come to stand for github.com or an address.
+    """
+    name = re.sub(r"[^A-Za-z0-9_-]+", "-", pod.name).strip("-")
+    return pod.id if name.lower() in ("", "localhost") else name
 
 
 def _entry(node: Node, pod: Pod, known_hosts: str, identity_file: str | None) -> str:

@@ -212,7 +212,7 @@ def test_a_redirect_is_followed_on_the_same_server_only(converse, connect):
         client.get("/pods/p1")
     assert "api_url" in caught.value.message
     assert client.post("/pods", {"a": 1}) == {"id": "p1"}
-    with pytest.raises(InvalidResponseError):
+    with pytest.raises(OutcomeUnknownError):
         client.post("/pods/", {})
     assert server.bodies[3] == server.bodies[4] == {"a": 1}
 
@@ -418,7 +418,7 @@ def test_odd_headers_do_not_matter(converse, connect, headers, body):
 @pytest.mark.parametrize("location", ["http://[", "//[::1", "http://127.0.0.1:99999/", "ftp://x/", "\u00e9"])
 def test_a_redirect_to_nowhere_is_an_error(converse, connect, location):
     server = converse((CREATE, 307, "", {"Location": location}))
-    with pytest.raises((InvalidResponseError, OutcomeUnknownError, ApiError)):
+    with pytest.raises(OutcomeUnknownError):
         connect(server.url).post("/pods/", {})
 
 

@@ -45,7 +45,8 @@ def manage(perform):
 
 def test_a_disk_is_created_and_waited_for(manage):
     result, problem, warnings, api = manage(
-        (LIST, [OTHER_TEAM, LEAVING]), (CREATE, NEW), (READ, NotFoundError("not yet", 404)), (READ, UnreachableError("no connection")),
+        (LIST, [OTHER_TEAM, LEAVING]), (CREATE, NEW), (READ, NotFoundError("not yet", 404)), 
+        (READ, UnreachableError("no connection")),
         (READ, NEW), (READ, DATA), data_center_id="US-1", cloud_id="c1",
     )
     assert problem is None and result["changed"] and result["disk"]["status"] == "ACTIVE" and result["disk"]["country"] == "US"
@@ -137,7 +138,8 @@ def test_a_disk_that_is_not_ready_in_time(manage, steps, words):
 
 def test_a_disk_is_removed(manage):
     result, problem, warnings, api = manage(
-        (LIST, [DATA, OTHER_TEAM]), (REMOVE, {}), (READ, dict(DATA, status="DELETING")), (READ, NotFoundError("gone", 404)), **ABSENT
+        (LIST, [DATA, OTHER_TEAM]), (REMOVE, {}), (READ, dict(DATA, status="DELETING")),
+        (READ, NotFoundError("gone", 404)), **ABSENT
     )
     assert problem is None and result["changed"] and result["disk"]["status"] == "TERMINATED"
     assert result["diff"]["before"] == {"id": "d1", "name": "data"}
@@ -183,7 +185,8 @@ def test_a_disk_that_is_still_in_use_by_a_pod_that_is_gone_is_waited_for(manage)
     )
     assert problem is None and result["changed"] and result["disk"]["status"] == "TERMINATED"
     result, problem, warnings, api = manage(
-        (LIST, [used]), ("GET /pods/p1", dict(id="p1", status="DELETING")), *[in_use, (READ, used)] * 18, **ABSENT, wait_timeout=60
+        (LIST, [used]),
+        ("GET /pods/p1", dict(id="p1", status="DELETING")), *[in_use, (READ, used)] * 18, **ABSENT, wait_timeout=60
     )
     assert "still exists after 60 seconds" in problem.message and "in use" in problem.message and "id: d1" in problem.message
 

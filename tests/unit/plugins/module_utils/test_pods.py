@@ -5,8 +5,13 @@
 
 from __future__ import annotations
 
+import functools
+import json
+from urllib.parse import quote
+
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
+    CloudError,
     FailedError,
     InvalidOptionsError,
     InvalidResponseError,
@@ -71,7 +76,9 @@ def test_only_live_pods_of_the_same_name_and_team_are_found(play):
 
 def test_two_live_pods_with_the_name_are_an_error(play):
     for state in ("present", "absent"):
-        result, problem, warnings, api = play((LIST, [dict(READY, createdAt="2026-01-01T00:00:00Z", id=one) for one in ("p1", "p2")]), state=state)
+        result, problem, warnings, api = play((LIST, [dict(READY, createdAt="2026-01-01T00:00:00Z", id=one) for one in (
+            "p1", "p2")]), state=state
+        )
         assert isinstance(problem, InvalidOptionsError) and "p1, p2" in problem.message
         assert not result["changed"]
 
@@ -194,7 +201,9 @@ def test_what_is_waited_for(play, monkeypatch, wait_for, state):
 
 
 @pytest.mark.parametrize("trouble", [
-    UnreachableError("gone"), refused("boom", 500, "POST"), refused("slow down", 429, "POST"), InvalidResponseError("HTML", 200), InvalidResponseError("no list"),
+    UnreachableError("gone"), refused(
+        "boom", 500, "POST"), refused("slow down", 429, "POST"), InvalidResponseError("HTML", 200), InvalidResponseError("no list"
+    ),
 ])
 def test_trouble_with_the_server_does_not_end_the_wait(play, trouble):
     result, problem, warnings, api = play(
@@ -371,7 +380,9 @@ def test_a_delete_that_is_answered_500_is_repeated(play):
 
 def test_a_delete_that_is_answered_404_is_not_believed_while_the_pod_can_be_read(play):
     result, problem, warnings, api = play(
-        (LIST, [READY]), (DELETE, NotFoundError("", 404)), (READ, READY), (DELETE, {}), (READ, NotFoundError("", 404)), state="absent",
+        (LIST, [READY]), (DELETE, NotFoundError(
+            "", 404)), (READ, READY), (DELETE, {}), (READ, NotFoundError("", 404)
+        ), state="absent",
     )
     assert problem is None and result["pod"]["status"] == "TERMINATED"
 
@@ -448,7 +459,9 @@ def test_absent_by_id_believes_a_404_if_the_list_agrees(play):
     result, problem, warnings, api = play((READ, NotFoundError("", 404)), (LIST, []), id="p1", state="absent")
     assert problem is None and not result["changed"]
     result, problem, warnings, api = play(
-        (READ, NotFoundError("", 404)), (LIST, [READY]), (DELETE, {}), (READ, NotFoundError("", 404)), id="p1", state="absent", name=None,
+        (READ, NotFoundError(
+            "", 404)), (LIST, [READY]), (DELETE, {}), (READ, NotFoundError("", 404)
+        ), id="p1", state="absent", name=None,
     )
     assert problem is None and result["changed"]
 
@@ -456,3 +469,40 @@ def test_absent_by_id_believes_a_404_if_the_list_agrees(play):
 def test_an_answer_that_is_another_pod_is_not_used(play):
     result, problem, warnings, api = play((READ, dict(READY, id="p2")), id="p1", state="absent")
     assert isinstance(problem, InvalidResponseError)
+
+
+DEEP = functools.reduce(lambda inner, _level: [inner], range(900), "x")
+
+
+@pytest.mark.parametrize("field, value", [
+    ("primePortMapping", [{"external": "9" * 5000, "usedBy": "SSH"}]), (
+        "attachedResources", 5), ("attachedResources", [[], 1, None]
+    ),
+    ("createdAt", "Mon, 01 Jan 99999999999 00:00:00 GMT"), ("userId", DEEP),
+    ("status", ["ACTIVE"]), ("priceHr", {}), ("resources", "x"), ("ip", {"a": 1}), ("sshConnection", 5),
+])
+def test_an_odd_field_takes_nothing_else_with_it(play, field, value):
+    result, problem, warnings, api = play((LIST, [dict(READY, **{field: value})]), wait=False, gpu_count=1)
+    assert json.dumps(result) and (problem is None or isinstance(problem, CloudError))
+
+
+@pytest.mark.parametrize("field, value", [
+    ("installationFailure", "docker run -e TOKEN=%s: exit 1"), ("installationStatus", "%s"),
+    ("primePortMapping", [{"external": "http://1.2.3.4:8888/lab?token=%s", "usedBy": "JUPYTER"}]),
+])
+def test_secrets_that_the_api_repeats_in_a_pod_are_masked(play, field, value):
+    secret = "hf_Secret+Token/42="
+    odd = json.loads(json.dumps(value).replace("%s", quote(secret, safe="")))
+    result, problem, warnings, api = play(
+        (LIST, []), (CREATE, dict(READY, **{field: odd})), wait=False, image="axolotl", env_vars={"TOKEN": secret},
+    )
+    assert secret not in json.dumps(result) and quote(secret, safe="") not in json.dumps(result) + str(problem)
+
+
+def test_what_the_api_says_can_not_control_a_terminal(play):
+    evil = "ACTIVE\u001b[2J\nok: [localhost]\u202e"
+    result, problem, warnings, api = play((LIST, [dict(READY, gpuName=evil)]), gpu_type="H100_80GB", wait=False)
+    assert warnings[0].isprintable()
+    result, problem, warnings, api = play((LIST, []), (CREATE, NEW), (READ, dict(NEW, status=evil)), repeat_last=True,
+                                          wait_timeout=5, max_price=9)
+    assert problem.message.isprintable()
