@@ -45,7 +45,7 @@ def manage(perform):
 
 def test_a_disk_is_created_and_waited_for(manage):
     result, problem, warnings, api = manage(
-        (LIST, [OTHER_TEAM, LEAVING]), (CREATE, NEW), (READ, NotFoundError("not yet", 404)), 
+        (LIST, [OTHER_TEAM, LEAVING]), (CREATE, NEW), (READ, NotFoundError("not yet", 404)),
         (READ, UnreachableError("no connection")),
         (READ, NEW), (READ, DATA), data_center_id="US-1", cloud_id="c1",
     )
@@ -120,7 +120,8 @@ def test_an_id_can_not_be_chosen(manage):
 
 def test_one_of_several_is_not_taken(manage):
     for options in ({}, ABSENT):
-        result, problem, warnings, api = manage((LIST, [dict(DATA, createdAt="2026-01-01T00:00:00Z", id=one) for one in ("d1", "d4")]), **options)
+        result, problem, warnings, api = manage((LIST, [dict(DATA, createdAt="2026-01-01T00:00:00Z", id=one) for one in ("d1", "d4")]),
+                                                **options)
         assert "2 disks are named data: d1, d4" in problem.message
 
 
