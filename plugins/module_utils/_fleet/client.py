@@ -1,76 +1,72 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The API as the threads of one task share it: one list serves all who look at the same time, and one pause holds for all."""
+
+"""The API as the threads of one task share it: one list serves all that ask at the same time, and one pause holds for all."""
 
 from __future__ import annotations
 
 import threading
+from typing import Any, Callable, TypeVar
 
-from .pool import NOTICE, Pool, Stopped
+from .._common.types import ApiClient, Clock, Json
+from .pool import STOP_CHECK, Pool, Stopped
+
+T = TypeVar("T")
 
 _PODS = "/pods/"
-# Seconds after the last 429 for which calls are made one after the other
+# Seconds after the last 429 in which calls are made one after the other
 _CALM = 2
 
 
 class SharedClient:
-    """A C(Client) for many threads, with the calls and attributes of one."""
+    """A client for many threads, with the calls and attributes of one; see C(_api.client.Client)."""
 
-    def __init__(self, client, pool: Pool) -> None:
+    def __init__(self, client: ApiClient, pool: Pool) -> None:
         self.account = client.account
         self.secrets = client.secrets
-        self.clock = _PoolClock(client.clock, pool)
+        self.clock: Clock = _PoolClock(client.clock, pool)
         self._client = client
         self._pool = pool
-        self._retries = client.clock = _RetryClock(self.clock)
-        self._turns = _ThrottleGate(self._retries, pool)
-        client.limited = self._turns.limited
-        self._lists = _CoalescedList(lambda: self._call(client.rows, _PODS))
+        pauses = _SharedPauseClock(self.clock)
+        self._gate = _ThrottleGate(pauses, pool)
+        client.clock = pauses
+        client.limited = self._gate.pause
+        self._pod_list = _CoalescedList(lambda: self._call(client.rows, _PODS))
 
     @property
-    def last_server_date(self):
-        """The server's time; see C(Client)."""
+    def last_server_date(self) -> str | None:
         return self._client.last_server_date
 
-    @property
-    def deadline(self):
-        """When whatever waits gives up; see C(Client)."""
-        return self._client.deadline
-
-    @deadline.setter
-    def deadline(self, moment):
-        self._client.deadline = moment
-
-    def get(self, path: str, **query) -> dict:
+    def get(self, path: str, **query: Any) -> Json:
         return self._call(self._client.get, path, **query)
 
-    def post(self, path: str, body: dict) -> dict:
+    def post(self, path: str, body: Json) -> Json:
         try:
             return self._call(self._client.post, path, body)
         except Stopped as stopped:
-            stopped.unsent = True  # what pauses in a create has been told that nothing was done
+            stopped.unsent = True  # a create pauses only where the API answered that nothing was done
             raise
 
-    def delete(self, path: str) -> dict:
+    def delete(self, path: str) -> Json:
         return self._call(self._client.delete, path)
 
-    def rows(self, path: str, **query) -> list:
+    def rows(self, path: str, **query: Any) -> list[Json]:
         if query or path != _PODS:
             return self._call(self._client.rows, path, **query)
         self._pool.check()
-        return self._lists.next()
+        return self._pod_list.read()
 
-    def _call(self, function, *args, **query):
+    def _call(self, function: Callable[..., T], *args: Any, **query: Any) -> T:
         self._pool.check()
-        with self._turns:
+        with self._gate:
             return function(*args, **query)
 
 
 class _PoolClock:
     """A clock whose pauses end when the task is interrupted."""
 
-    def __init__(self, clock, pool: Pool) -> None:
+    def __init__(self, clock: Clock, pool: Pool) -> None:
         self.now = clock.now
         self.jitter = clock.jitter
         self.wall = clock.wall
@@ -81,10 +77,10 @@ class _PoolClock:
         self._pool.sleep(self._clock, seconds)
 
 
-class _RetryClock:
-    """The clock of the client below: what sleeps on it has been told to come again later, and that holds for all threads."""
+class _SharedPauseClock:
+    """The clock of the client below. A thread that sleeps on it was told to come back later, which holds for all threads."""
 
-    def __init__(self, clock) -> None:
+    def __init__(self, clock: Clock) -> None:
         self.now = clock.now
         self.jitter = clock.jitter
         self.wall = clock.wall
@@ -95,61 +91,65 @@ class _RetryClock:
         self._until = max(self._until, self.now() + seconds)
         self._clock.sleep(self._until - self.now())
 
-    def wait(self) -> None:
-        """Keep the pause that another thread was told; not all come back at the same moment."""
+    def join(self) -> None:
+        """Sit out the pause that another thread was told to make. Not all threads return at the same moment."""
         pause = self._until - self.now()
         if pause > 0:
             self._clock.sleep(pause + min(pause, 1) * self.jitter())
 
 
 class _ThrottleGate:
-    """After a 429, calls are made one after the other for a while: some that come again together keep each other out."""
+    """Lets calls through one after the other for a while after a 429: calls that return together keep each other out."""
 
-    def __init__(self, retries: _RetryClock, pool: Pool) -> None:
-        self._retries = retries
+    def __init__(self, pauses: _SharedPauseClock, pool: Pool) -> None:
+        self._pauses = pauses
         self._pool = pool
         self._turn = threading.Lock()
-        self._mine = threading.local()
-        self._until = retries.now()
+        self._thread = threading.local()
+        self._until = pauses.now()
 
     def __enter__(self) -> None:
-        self._mine.taken = False
-        if self._retries.now() < self._until:
-            self._take()
-        self._retries.wait()
+        self._thread.has_turn = False
+        if self._pauses.now() < self._until:
+            self._take_turn()
+        self._pauses.join()
 
-    def __exit__(self, *error) -> None:
-        self._leave()
+    def __exit__(self, *_error: object) -> None:
+        self._end_turn()
 
-    def limited(self, seconds: float) -> None:
-        """Pause as the server has asked. It is another call's turn then, so that none uses up its retries for all of them."""
-        self._until = max(self._until, self._retries.now() + seconds + _CALM)
-        self._leave()
-        self._retries.sleep(seconds)
-        self._take()
-        self._retries.wait()
+    def pause(self, seconds: float) -> None:
+        """Pause as the API has asked. Another call has its turn meanwhile, so that no call uses up its retries for all."""
+        self._until = max(self._until, self._pauses.now() + seconds + _CALM)
+        self._end_turn()
+        self._pauses.sleep(seconds)
+        self._take_turn()
+        self._pauses.join()
 
-    def _take(self) -> None:
-        while not self._mine.taken:
+    def _take_turn(self) -> None:
+        while not self._thread.has_turn:
             self._pool.check()
-            self._mine.taken = self._turn.acquire(timeout=NOTICE)
+            self._thread.has_turn = self._turn.acquire(timeout=STOP_CHECK)
 
-    def _leave(self) -> None:
-        if self._mine.taken:
-            self._mine.taken = False
+    def _end_turn(self) -> None:
+        if self._thread.has_turn:
+            self._thread.has_turn = False
             self._turn.release()
 
 
 class _CoalescedList:
-    """Reads a list for several threads at once. Who asks gets one that was begun after that, as if read for it alone."""
+    """Reads a list for several threads at once. Each gets one whose reading began after it asked, as if it read for itself."""
 
-    def __init__(self, read) -> None:
+    def __init__(self, read: Callable[[], list[Json]]) -> None:
         self._read = read
         self._changed = threading.Condition()
         self._begun = self._ended = 0
-        self._answer: tuple = ([], None)
+        self._answer: tuple[list[Json], BaseException | None] = ([], None)
 
-    def next(self) -> list:
+    def read(self) -> list[Json]:
+        """The list.
+
+        :raises CloudError: It could not be read.
+        """
         with self._changed:
             wanted = self._begun + 1
             while self._begun < wanted and self._begun > self._ended:
@@ -161,15 +161,17 @@ class _CoalescedList:
                 self._changed.wait()
         if leads:
             self._lead()
-        rows, problem = self._answer
-        if problem:
-            raise problem
+        rows, error = self._answer
+        if error:
+            raise error
         return rows
 
     def _lead(self) -> None:
+        """Read it for all that wait."""
+        answer: tuple[list[Json], BaseException | None]
         try:
             answer = self._read(), None
-        except BaseException as error:  # nobody may take a list that could not be read for an empty one
+        except BaseException as error:  # a list that could not be read must not pass for an empty one
             answer = [], error
         with self._changed:
             self._answer = answer

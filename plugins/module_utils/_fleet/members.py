@@ -1,144 +1,146 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The members of a fleet: which pods they are, and what is known of each while the task goes on."""
+
+"""The members of a fleet: how their pods are named, and what is known of each while the task runs."""
 
 from __future__ import annotations
 
-import copy
 import re
+from typing import Callable, Iterable
 
 from .._api.contract import FAILED, GONE, INSTALLATION_FAILED, LEAVING
 from .._common.errors import CloudError
+from .._common.task import Task
 from .._common.text import label
+from .._common.types import ApiClient, Json, Params
 from .._common.values import amount
-from .._pod.lookup import PodResource, show_pod
+from .._pod.lookup import PodResource
+from .pool import Pool
 
-# What is asked for by a slip of the pen should not cost a fortune; the interfaces of the service are not made for more, either.
+# A typing error in C(size) should not cost a fortune; the service's own interfaces are not made for more, either.
 LARGEST_FLEET = 1000
 
 
 class Member:
-    """One place in the fleet.
+    """One member of the fleet.
 
-    :ivar name: Name of its pod.
-    :ivar task: Where the work on this one pod notes what it does, as the pod module's work would; see C(Task).
-    :ivar limited: The parameters with what the pod may cost at most.
-    :ivar pod: The pod as the API gives it; None if there is none.
-    :ivar replaced: The pod that had the name before, and is of no use any more.
-    :ivar created: Whether this run has created the pod.
-    :ivar answered: Whether the create was answered with it.
-    :ivar since: The server's time before the create, in seconds; None if it is not known.
-    :ivar ready: Whether the pod is what was waited for.
+    :ivar name: The name of its pod.
+    :ivar resource: The pod as a resource of its own. Its task holds the result that the pod module would return.
+    :ivar capped: The same, with the most that the pod may cost as C(max_price).
+    :ivar pod: The pod as the API gives it; empty if it has none.
+    :ivar old_pod: The pod to be replaced, if there is one; kept for the result once it is removed.
+    :ivar created: Whether this run created the pod.
+    :ivar create_answered: Whether the create was answered with it.
+    :ivar create_began: The server's time before the create, in seconds; None if it is not known.
+    :ivar ready: Whether the pod is what the task waits for.
     :ivar problem: Why there is no pod, or why it is not ready.
     """
 
-    def __init__(self, index: int, params: dict, task) -> None:
+    def __init__(self, index: int, params: Params, client: ApiClient, task: Task) -> None:
         self.index = index
-        self.name = "%s-%d" % (params["name"], index)
-        self.params = self.limited = dict(params, name=self.name)
-        self.task = copy.copy(task)
+        self.name = f"{params['name']}-{index}"
+        # The fleet reports the progress of all members, and what an interruption leaves behind; a member's own task does neither.
+        self.task = Task(task.check_mode, task.clock, task.warn)
         self.task.result = {"changed": False, "attempts": [], "diff": {"before": {}, "after": {}}}
-        self.task.removed = []
-        # the fleet says for all of them how far they are, and where to tell of an interruption
-        self.task.report = lambda text: None
-        self.task.watch_for_interruption = lambda: None
-        self.pod: dict | None = None
-        self.replaced: dict | None = None
+        self.resource = self.capped = PodResource(dict(params, name=self.name), client, self.task)
+        self.pod: Json = {}
+        self.old_pod: Json = {}
         self.created = False
-        self.answered = False
-        self.since: float | None = None
+        self.create_answered = False
+        self.create_began: float | None = None
         self.ready = False
         self.problem: CloudError | None = None
 
-    def resource(self, client) -> PodResource:
-        """Its pod, as the lifecycle functions take it."""
-        return PodResource(self.params, client, self.task)
-
-    def has(self, pod: dict) -> None:
-        """Note what its pod is."""
+    def set_pod(self, pod: Json) -> None:
+        """Take over the pod as the API gives it, also into the result."""
         self.pod = pod
-        show_pod(pod, self.task)
-
-    def limit(self, part: float | None) -> None:
-        """Bound what its pod may cost by its part of C(max_total_price); None if there is no such limit."""
-        price = self.params["max_price"]
-        self.limited = self.params  # another offer may have had a smaller part before
-        if part is not None and (price is None or part < price):
-            self.limited = dict(self.params, max_price=part, price_limit="what max_total_price leaves for it")
+        self.resource.show(pod)
 
     def clear_pod(self) -> None:
-        """Note that its pod is gone. A list may still have it."""
+        """Forget a pod that was removed, although a list may still have it."""
         if self.pod:
             self.task.removed.append(self.pod["id"])
-        self.pod, self.created, self.answered = None, False, False
+        self.pod, self.created, self.create_answered = {}, False, False
         self.task.result["pod"] = None
 
+    def cap_price(self, share: float | None) -> None:
+        """Limit what the pod may cost to its share of C(max_total_price), in USD per hour; None if there is no such limit."""
+        resource = self.resource
+        self.capped = resource  # at another offer, the share may have been smaller
+        max_price = resource.params["max_price"]
+        if share is not None and (max_price is None or share < max_price):
+            params = dict(resource.params, max_price=share, price_limit="its share of max_total_price")
+            self.capped = PodResource(params, resource.client, resource.task)
+
     @property
-    def shown(self) -> dict | None:
-        """The pod as the result has it; it may be newer than C(pod) while the pod is being created."""
-        return self.task.result.get("pod")
+    def shown(self) -> Json:
+        """The pod as the result has it, empty if it has none. While the pod is being created, this may be newer than C(pod)."""
+        return self.task.result.get("pod") or {}
 
-    def stands(self) -> bool:
-        """Whether there is a pod that has not failed."""
-        return self.pod is not None and self.problem is None
+    @property
+    def healthy(self) -> bool:
+        """Whether there is a pod, and nothing is wrong with it so far."""
+        return bool(self.pod) and self.problem is None
 
-    def attempt(self, work) -> None:
-        """Do something with this member; what goes wrong is its problem alone."""
+    def attempt(self, work: Callable[[Member], None]) -> None:
+        """Do something with this member. An error is the problem of this member alone."""
         try:
             work(self)
-        except CloudError as problem:
-            self.problem = problem
+        except CloudError as error:
+            self.problem = error
 
-    def line(self) -> str:
-        """Id, status, price and reason, in a message."""
-        shown = self.shown
-        text = self.name
-        if shown and shown.get("id"):
-            text = "{}, {}, {} USD per hour".format(label(shown), shown.get("status"), shown.get("price_hr"))
+    def summary(self) -> str:
+        """One line for a message: name, ID, status, price, and what is wrong."""
+        pod = self.shown
+        text = f"{label(pod)}, {pod.get('status')}, {pod.get('price_hr')} USD per hour" if pod.get("id") else self.name
         if self.problem:
-            return "{}: {}".format(text, " ".join(self.problem.message.split("\n")))
-        return text if shown and shown.get("id") else text + ": there is none."
+            return text + ": " + self.problem.message.replace("\n", " ")
+        return text if pod.get("id") else f"{text}: no pod"
 
 
-def attempt_each(work, members: list, pool) -> None:
-    """Do something with each of the members, side by side; what goes wrong is the problem of that member alone."""
+def attempt_each(work: Callable[[Member], None], members: Iterable[Member], pool: Pool) -> None:
+    """Do something with each of the members, side by side. An error is the problem of that member alone."""
     pool.each(lambda member: member.attempt(work), members)
 
 
-def index_in(fleet: str, name) -> int | None:
-    """Which member of a fleet a pod of this name is; None if it is none. Leading zeros make another name.
+def member_index(fleet: str, name: object) -> int | None:
+    """Which member of a fleet has a pod of this name; None if it is not a member's name.
 
-    So does a number that no fleet comes to, such as a date: what is called after one must not go for being too much.
+    Leading zeros make another name. So does a number that no fleet reaches, such as a date: a pod that is called after one must
+    not be removed as surplus.
     """
     match = re.fullmatch(re.escape(fleet) + r"-(0|[1-9][0-9]{0,8})", name) if isinstance(name, str) else None
     return int(match[1]) if match and int(match[1]) < LARGEST_FLEET else None
 
 
-def members_in(rows: list, fleet: str, team_id: str | None) -> dict:
-    """The pods of a fleet's members that are not terminated: index -> pods; they may be being deleted."""
-    found: dict = {}
-    for pod in rows:
-        index = index_in(fleet, pod.get("name"))
-        if index is not None and (pod.get("teamId") or None) == team_id and pod.get("status") not in GONE:
-            found.setdefault(index, []).append(pod)
-    return found
-
-
-def lost(pod: dict) -> bool:
-    """Whether a pod is of no use any more: no wait would bring it up, and the API can't start it again."""
+def is_lost(pod: Json) -> bool:
+    """Whether a pod can't be used any more: waiting does not bring it up, and the API can't start it again."""
     failed = pod.get("status") in FAILED and pod.get("status") not in LEAVING
     return failed or pod.get("installationStatus") in INSTALLATION_FAILED or bool(pod.get("installationFailure"))
 
 
-def billed(members: list) -> list:
+def billed(members: Iterable[Member]) -> list[Member]:
     """The members that have a pod, according to the result."""
-    return [
-        member for member in members
-        if member.shown and member.shown.get("id") and member.shown.get("status") != "TERMINATED"
-    ]
+    return [member for member in members if member.shown.get("id") and member.shown.get("status") not in GONE]
 
 
-def price_sum(members: list) -> float:
-    """What the members' pods cost together, in USD per hour; a price that is not known does not count."""
-    return round(sum(amount(member.shown.get("price_hr")) or 0 for member in members if member.shown), 6)
+def total_price(members: Iterable[Member]) -> float:
+    """What the members' pods cost together, in USD per hour. A price that is not known does not count."""
+    return round(sum(amount(member.shown.get("price_hr")) or 0 for member in members), 6)
+
+
+def summaries(members: Iterable[Member]) -> str:
+    """One line for each member, for a message."""
+    return "\n".join(f"- {member.summary()}" for member in members)
+
+
+def fleet_billing_notice(fleet: str, members: Iterable[Member]) -> str:
+    """What is being billed after a failure, and the next step."""
+    left = billed(members)
+    if not left:
+        return "Nothing is being billed."
+    return (
+        f"{len(left)} {'pod is' if len(left) == 1 else 'pods are'} being billed at {total_price(left):g} USD per hour in total; to remove "
+        f"{'it' if len(left) == 1 else 'them'}: state: absent with name: {fleet}."
+    )

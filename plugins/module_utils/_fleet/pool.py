@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Doing the same for many things side by side, in threads that end when the task is interrupted."""
+
+"""Do the same for many things side by side, in threads that end when the task is interrupted."""
 
 from __future__ import annotations
 
@@ -10,15 +11,21 @@ import threading
 import time
 from collections import deque
 from queue import Empty, SimpleQueue
+from typing import Callable, Iterable, TypeVar, cast
 
-# Seconds that calls which are on their way have, when the task is interrupted, to tell what they have made
-_ANSWER = 2
-# Longest time in which a thread that pauses does not notice that it is to end, in seconds
-NOTICE = 0.5
+from .._common.types import Clock
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+# Seconds that calls under way have, once the task is interrupted, to report what they created
+_GRACE = 2
+# A thread that pauses notices within so many seconds that it is to end.
+STOP_CHECK = 0.5
 
 
 class Stopped(BaseException):
-    """The task was interrupted: what a thread does beside it ends here.
+    """The task was interrupted, so this thread ends here.
 
     :ivar unsent: Whether that was before a request was sent (again).
     """
@@ -27,32 +34,35 @@ class Stopped(BaseException):
 
 
 class Pool:
-    """So many threads at the most. They last as long as one call of C(each)."""
+    """Up to so many threads, which last as long as one call of C(each)."""
 
     def __init__(self, parallel: int) -> None:
         self._parallel = parallel
         self._stopped = threading.Event()
         self._thread = threading.local()
 
-    def each(self, function, things) -> list:
-        """Call a function for each thing, in this order, and return what it returns.
+    def each(self, function: Callable[[T], R], items: Iterable[T]) -> list[R]:
+        """Call a function for each item, in this order, and return what it returned.
 
-        :raises BaseException: What the function raised first; all others have been called all the same. Or a signal has come:
-            then nothing is begun any more.
+        :raises Exception: What the function raised first; it has been called for all other items nevertheless.
+        :raises BaseException: The task was interrupted by a signal; no further call was begun.
         """
-        things = list(things)
-        count = min(self._parallel, len(things))
+        items = list(items)
+        count = min(self._parallel, len(items))
         if count <= 1:
-            return [function(thing) for thing in things]
-        left, results, errors, ended = deque(enumerate(things)), [None] * len(things), [], SimpleQueue()
+            return [function(item) for item in items]
+        left = deque(enumerate(items))
+        results: list[R | None] = [None] * len(items)
+        errors: list[Exception] = []
+        ended: SimpleQueue[None] = SimpleQueue()
 
         def work() -> None:
             self._thread.is_worker = True
             try:
                 while not self._stopped.is_set():
-                    index, thing = left.popleft()
+                    index, item = left.popleft()
                     try:
-                        results[index] = function(thing)
+                        results[index] = function(item)
                     except Exception as error:
                         errors.append(error)
             except (IndexError, Stopped):
@@ -60,8 +70,39 @@ class Pool:
             finally:
                 ended.put(None)
 
-        # Threads are not joined: Python takes one for ended whose join is interrupted. And whoever ends by a signal does not wait
-        # for those that are daemons. Each has the context of this one, in which Ansible keeps what a task warns of.
+        self._run(work, count, ended)
+        if errors:
+            raise errors[0]
+        return cast("list[R]", results)
+
+    def check(self) -> None:
+        """In a thread of this pool: go on unless the task was interrupted.
+
+        :raises Stopped: It was.
+        """
+        if self._stopped.is_set() and self._is_worker:
+            raise Stopped
+
+    def sleep(self, clock: Clock, seconds: float) -> None:
+        """Sleep; in a thread of this pool only until the task is interrupted.
+
+        :raises Stopped: It was.
+        """
+        while seconds > 0:
+            self.check()
+            pause = min(seconds, STOP_CHECK) if self._is_worker else seconds
+            clock.sleep(pause)
+            seconds -= pause
+        self.check()
+
+    @property
+    def _is_worker(self) -> bool:
+        return getattr(self._thread, "is_worker", False)
+
+    def _run(self, work: Callable[[], None], count: int, ended: SimpleQueue[None]) -> None:
+        """Run this in so many threads until each has put something into C(ended)."""
+        # Threads are not joined: when a join is interrupted, Python takes the thread for ended. And an exit after a signal does not
+        # wait for threads that are daemons. Each has this thread's context, in which Ansible keeps the task's warnings.
         running = 0
         try:
             for _number in range(count):
@@ -72,29 +113,10 @@ class Pool:
                 running -= 1
         except BaseException:
             self._stopped.set()
-            deadline = time.monotonic() + _ANSWER
+            deadline = time.monotonic() + _GRACE
             try:
                 for _number in range(running):
                     ended.get(timeout=max(0, deadline - time.monotonic()))
             except Empty:
                 pass
             raise
-        if errors:
-            raise errors[0]
-        return results
-
-    def check(self) -> None:
-        """Called by what may run in a thread before it goes on: it ends if the task has been interrupted."""
-        if self._stopped.is_set() and getattr(self._thread, "is_worker", False):
-            raise Stopped
-
-    def sleep(self, clock, seconds: float) -> None:
-        """Sleep, in a thread as long as the task is not interrupted."""
-        if not getattr(self._thread, "is_worker", False):
-            clock.sleep(seconds)
-            return
-        while seconds > 0:
-            self.check()
-            clock.sleep(min(seconds, NOTICE))
-            seconds -= NOTICE
-        self.check()

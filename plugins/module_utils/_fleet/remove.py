@@ -1,64 +1,63 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Removing many pods side by side, and making sure with a few requests a look that they are gone."""
+
+"""Remove many pods side by side, and poll them together until they no longer exist."""
 
 from __future__ import annotations
 
 from .._api.contract import GONE, LEAVING
 from .._common.clock import Backoff
 from .._common.errors import CloudError
-from .._lifecycle.remove import FIRST_PAUSE, removal_timeout, remove
-from .members import attempt_each
-from .wait import statuses
+from .._common.types import ApiClient
+from .._lifecycle.remove import FIRST_PAUSE, remove, removal_timeout
+from .context import Context
+from .members import Member, attempt_each
+from .wait import pods_by_id, read_statuses
 
 
-def remove_members(members: list, wait: bool, params: dict, client, pool) -> None:
-    """Terminate the pods of members; C(problem) of each tells what went wrong with it.
+def remove_members(members: list[Member], wait: bool, context: Context) -> None:
+    """Terminate the pods of members. C(problem) of each member says what went wrong with its pod.
 
-    :param wait: Whether to wait until the API says that they are gone, and not only until it has taken the orders.
+    :param wait: Whether to wait until the pods no longer exist, and not only until the API has taken the orders.
     """
-    def order(member) -> None:
-        remove(member.resource(client), member.pod, wait=False)
-        member.pod = dict(member.pod, status=member.shown["status"])
-
-    patience = Backoff(client.clock, params["wait_timeout"], params["poll_interval"], FIRST_PAUSE)
-    left, trouble = list(members), None
+    params, client = context.params, context.client
+    backoff = Backoff(client.clock, params["wait_timeout"], params["poll_interval"], FIRST_PAUSE)
+    left, trouble = members, None
     while True:
-        staying = [member for member in left if member.pod.get("status") not in LEAVING]
-        attempt_each(order, staying, pool)
-        if not wait:
-            return
+        attempt_each(_order, [member for member in left if member.pod.get("status") not in LEAVING], context.pool)
         left = [member for member in left if member.problem is None and member.pod.get("status") not in GONE]
-        if not left:
+        if not wait or not left:
             return
-        if not patience.pause():
+        if not backoff.pause():
             for member in left:
-                member.problem = removal_timeout(member.resource(client), member.pod, trouble)
+                member.problem = removal_timeout(member.resource, member.pod, trouble)
             return
-        trouble = _look(left, client)
+        trouble = _poll(left, client)
 
 
-def _look(members: list, client) -> CloudError | None:
-    """See how far they are. What is neither among the statuses nor in the list is gone.
+def _order(member: Member) -> None:
+    member.pod = remove(member.resource, member.pod, wait=False)
 
-    :returns: Why not all could be seen, though that may pass.
+
+def _poll(members: list[Member], client: ApiClient) -> CloudError | None:
+    """See how far the pods are. A pod that is neither among the statuses nor in the list no longer exists.
+
+    :returns: Why some could not be seen.
     """
-    rows, problems = statuses([member.pod["id"] for member in members], client)
-    seen = [member for member in members if member.pod["id"] not in problems]
+    rows, problems = read_statuses([member.pod["id"] for member in members], client)
     trouble = next(iter(problems.values()), None)
+    seen = [member for member in members if member.pod["id"] not in problems]
     try:
-        listed = {}
-        if not all(member.pod["id"] in rows for member in seen):
-            listed = {str(pod.get("id")): pod for pod in client.rows("/pods/")}
+        listed = pods_by_id(client) if any(member.pod["id"] not in rows for member in seen) else {}
         for member in seen:
             pod_id = member.pod["id"]
             if pod_id in rows:
-                member.has(dict(member.pod, status=rows[pod_id].get("status")))
+                member.set_pod(dict(member.pod, status=rows[pod_id].get("status")))
             else:
-                member.has(listed.get(pod_id) or dict(member.pod, status="TERMINATED"))
-    except CloudError as problem:
-        trouble = problem
+                member.set_pod(listed.get(pod_id) or dict(member.pod, status=GONE[0]))
+    except CloudError as error:
+        trouble = error
     if trouble and not trouble.is_transient:
         for member in members:
             member.problem = trouble

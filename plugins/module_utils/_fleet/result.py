@@ -1,42 +1,48 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """A fleet as a playbook sees it."""
 
 from __future__ import annotations
 
-from .._api.contract import LEAVING
+from typing import Any
+
+from .._api.contract import GONE, LEAVING
+from .._common.types import Json
 from .._common.values import pick
-from .members import price_sum
+from .members import Member, total_price
 
 _MISSING = {"id": "id", "status": "status", "price_hr": "price_hr"}
 
 
-def fleet_result(members: list, gone: list, check_mode: bool, master_port: int) -> dict:
+def fleet_result(members: list[Member], surplus: list[Member], check_mode: bool, master_port: int) -> Json:
     """Describe a fleet.
 
-    :param members: Each C(Member) that the fleet is to have, by index.
-    :param gone: Each C(Member) whose pod is not wanted, from the highest index down.
+    :param members: The members that the fleet is to have, by index.
+    :param surplus: A member for each pod that the fleet is not to have, from the highest index down.
     """
-    present = [member for member in members if _there(member, check_mode)]
+    present = [member for member in members if _exists(member, check_mode)]
+    left = [member for member in reversed(surplus) if _remains(member)]
     nodes = [
         dict(node, pod=member.name, pod_id=member.shown["id"])
         for member in present if not member.problem for node in member.shown["nodes"]
     ]
     first = nodes[0] if nodes else {}
-    whole = {
+    whole: dict[str, Any] = {
         "world_size": len(nodes),
         "master_addr": first.get("ip") or first.get("ansible_host"),
         "master_port": master_port,
     }
     return dict(
         whole,
-        pods=[member.shown for member in [*present, *reversed(gone)] if member in present or not members or _stays(member)],
+        # a fleet that is removed shows what its pods were
+        pods=[member.shown for member in [*present, *(left if members else reversed(surplus))]],
         nodes=[dict(node, rank=rank, **whole) for rank, node in enumerate(nodes)],
-        created=[member.name for member in present if member.created and not member.replaced],
-        replaced=[member.name for member in present if member.created and member.replaced],
+        created=[member.name for member in present if member.created and not member.old_pod],
+        replaced=[member.name for member in present if member.created and member.old_pod],
         removed=list(dict.fromkeys(
-            member.name for member in gone if member.task.result["changed"] and not member.problem
+            member.name for member in surplus if member.task.result["changed"] and not member.problem
         )),
         missing=[
             dict(pick(member.shown, _MISSING), name=member.name, reason=member.problem.message if member.problem else None)
@@ -46,31 +52,31 @@ def fleet_result(members: list, gone: list, check_mode: bool, master_port: int) 
             dict(difference, name=member.name)
             for member in members for difference in member.task.result.get("differences", [])
         ],
-        price_hr=price_sum([*present, *filter(_stays, gone)]),
+        price_hr=total_price([*present, *left]),
         attempts=[dict(attempt, name=member.name) for member in members for attempt in member.task.result["attempts"]],
     )
 
 
-def _there(member, check_mode: bool) -> bool:
-    """Whether a member has a pod, or in check mode would have."""
-    shown = member.shown
-    return bool(shown) and (check_mode or bool(shown.get("id"))) and shown.get("status") != "TERMINATED"
+def fleet_diff(members: list[Member], surplus: list[Member], request: Json | None) -> Json:
+    """What changes, by name, and what the request for new pods asks for.
 
-
-def _stays(member) -> bool:
-    """Whether a pod that is not wanted is there all the same: it could not be removed, or the task ended before that."""
-    return bool(member.problem) or member.shown.get("status") not in LEAVING
-
-
-def fleet_diff(members: list, gone: list, request: dict | None) -> dict:
-    """What changes, by name, and what new pods are asked for.
-
-    :param request: Fit to be shown; None if no pod is created.
+    :param request: Without secrets; None if no pod is created.
     """
     new = [member for member in members if member.created]
-    before = {member.name: member.replaced["id"] for member in new if member.replaced}
-    before.update((member.name, member.pod["id"]) for member in gone if member.task.result["changed"])
-    after = {member.name: "new" for member in new}
+    before = {member.name: member.old_pod["id"] for member in new if member.old_pod}
+    before.update((member.name, member.pod["id"]) for member in surplus if member.task.result["changed"])
+    after: dict[str, Any] = {member.name: "new" for member in new}
     if new and request:
         after["request"] = request
     return {"before": before, "after": after}
+
+
+def _exists(member: Member, check_mode: bool) -> bool:
+    """Whether a member has a pod, or in check mode would have."""
+    shown = member.shown
+    return bool(shown) and (check_mode or bool(shown.get("id"))) and shown.get("status") not in GONE
+
+
+def _remains(member: Member) -> bool:
+    """Whether a surplus pod still exists: it could not be removed, or the task ended before that."""
+    return bool(member.problem) or member.shown.get("status") not in LEAVING

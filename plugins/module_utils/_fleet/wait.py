@@ -1,150 +1,149 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Waiting for many pods with a few requests a look, however many they are."""
+
+"""Wait for many pods with a few requests a poll, however many they are."""
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 
 from .._api.contract import ACTIVE, FAILED
+from .._common.clock import Backoff
 from .._common.errors import CloudError, NotFoundError
+from .._common.types import ApiClient, Json
 from .._pod.create import enforce_max_price
-from .._pod.lookup import PodResource, status_rows
+from .._pod.lookup import status_rows
 from .._pod.wait import PodWait
-from .members import attempt_each
+from .context import Context
+from .members import Member, attempt_each
 
-# So many ids of 36 characters make a URL of 4.5 KB; servers and proxies take 8 KB or more.
+# So many IDs of 36 characters make a URL of 4.5 KB; servers and proxies take 8 KB or more.
 MOST_IDS = 100
-# A pause is this share of the time that the task has taken so far, so that nobody waits much longer than is needed.
+# Each pause is about this share of the time since the task began, so that nobody waits much longer than the pods need.
 _SHARE = 0.1
 _SHORTEST_PAUSE = 0.25
 
 
-def statuses(ids: list, client) -> tuple:
+def read_statuses(ids: list[str], client: ApiClient) -> tuple[dict[str, Json], dict[str, CloudError]]:
     """Ask how far pods are.
 
-    :returns: Ids -> rows of those that the API knows, and ids -> the problem of those whose call failed.
+    :returns: ID -> status row of each pod that the API knows, and ID -> error of those whose call failed.
     """
-    rows: dict = {}
-    problems: dict = {}
+    rows: dict[str, Json] = {}
+    problems: dict[str, CloudError] = {}
     for begin in range(0, len(ids), MOST_IDS):
         part = ids[begin:begin + MOST_IDS]
         try:
             rows.update(status_rows(part, client))
         except NotFoundError:
-            pass  # one that is not known may spoil the answer for all; each is looked for in the list
-        except CloudError as problem:
-            problems.update(dict.fromkeys(part, problem))
+            pass  # one unknown pod may spoil the answer for all; each is looked for in the list
+        except CloudError as error:
+            problems.update(dict.fromkeys(part, error))
     return rows, problems
 
 
+def pods_by_id(client: ApiClient) -> dict[str, Json]:
+    """All pods that the API lists: ID -> pod."""
+    return {str(pod.get("id")): pod for pod in client.rows("/pods/")}
+
+
 class FleetWait:
-    """The wait for members that have a pod.
+    """The wait for those members that have a pod."""
 
-    :param begun: When the task began.
-    """
-
-    def __init__(self, members: list, begun: float, params: dict, client, task, pool) -> None:
-        self._waits = {member: PodWait(member.resource(client), member.pod) for member in members if member.stands()}
-        self._begun = begun
-        self._params = params
-        self._client = client
-        self._task = task
-        self._pool = pool
+    def __init__(self, members: list[Member], context: Context) -> None:
+        self._waits = {member: PodWait(member.resource, member.pod) for member in members if member.healthy}
+        self._context = context
 
     def until_ready(self) -> None:
-        """Return once all are ready or have failed, too few can become ready any more, or the time is up."""
-        clock, params = self._client.clock, self._params
-        self._task.watch_for_interruption()
-        begun = clock.now()
-        pending = list(self._waits)
-        remaining = params["wait_timeout"]
+        """Return once all are ready or have failed, too few can become ready, or the time is up."""
+        params, clock, pool = self._context.params, self._context.client.clock, self._context.pool
+        self._context.task.watch_for_interruption()
+        first_pause = max(_SHORTEST_PAUSE, (clock.now() - self._context.started) * _SHARE)
+        backoff = Backoff(clock, params["wait_timeout"], params["poll_interval"], first_pause, growth=1 + _SHARE)
         # a pod that was just created is not completely known yet
-        worth = [member for member in pending if not member.created]
+        known = [member for member in self._waits if not member.created]
         while True:
-            attempt_each(partial(self._check, remaining), worth, self._pool)
-            ready = [member for member in self._waits if member.ready and member.stands()]
-            pending = [member for member in self._waits if not member.ready and member.stands()]
-            self._report(len(ready))
-            if not pending or len(ready) + len(pending) < params["min_size"]:
+            attempt_each(partial(self._check, backoff.remaining), known, pool)
+            healthy = [member for member in self._waits if member.healthy]
+            pending = [member for member in healthy if not member.ready]
+            self._report(len(healthy) - len(pending))
+            if not pending or len(healthy) < params["min_size"]:
                 return
-            now = clock.now()
-            remaining = begun + params["wait_timeout"] - now
-            if remaining <= 0:
+            if not backoff.pause():
                 break
-            pause = min(max(_SHORTEST_PAUSE, (now - self._begun) * _SHARE), params["poll_interval"])
-            clock.sleep(min(pause * (0.9 + clock.jitter() / 5), remaining))
-            self._look([*ready, *pending])
-            worth = [member for member in self._waits if not member.ready and member.stands()]
+            self._poll(healthy)
+            known = [member for member in healthy if member.healthy and not member.ready]
         for member in pending:
             member.problem = self._waits[member].timeout_error()
 
-    def keep_prices(self) -> None:
-        """Hold the limit of the price once more, now that the pods that this run has created are up."""
-        def keep(member) -> None:
-            enforce_max_price(PodResource(member.limited, self._client, member.task), member.pod, last=True)
+    def enforce_prices(self) -> None:
+        """Check the prices once more, now that the pods that this run created are up."""
+        def enforce(member: Member) -> None:
+            enforce_max_price(member.capped, member.pod, last=True)
 
-        attempt_each(keep, [member for member in self._waits if member.created and member.stands()], self._pool)
+        attempt_each(enforce, [member for member in self._waits if member.created and member.healthy], self._context.pool)
 
-    def _check(self, remaining: float, member) -> None:
+    def _check(self, remaining: float, member: Member) -> None:
         member.ready = self._waits[member].is_ready(remaining)
 
     def _report(self, ready: int) -> None:
-        counts: dict = {}
-        for member in self._waits:
-            if not member.ready or member.problem:
-                status = "failed" if member.problem else str(member.pod.get("status"))
-                status = "starting" if status == ACTIVE else status.lower()
-                counts[status] = counts.get(status, 0) + 1
-        parts = ["%d of %d active" % (ready, self._params["size"])]
-        parts += ["%d %s" % (counts[status], status) for status in sorted(counts)]
-        replaced = sum(member.created and member.replaced is not None for member in self._waits)
-        parts += ["%d replaced" % replaced] if replaced else []
-        self._task.report("{}: {}".format(self._params["name"], ", ".join(parts)))
+        """Report the progress, such as C(train: 1 of 3 active, 2 provisioning)."""
+        counts = Counter(
+            "failed" if member.problem
+            else "starting" if member.pod.get("status") == ACTIVE
+            else str(member.pod.get("status")).lower()
+            for member in self._waits if not member.ready or member.problem
+        )
+        parts = [f"{ready} of {self._context.params['size']} active"]
+        parts += [f"{counts[status]} {status}" for status in sorted(counts)]
+        replaced = sum(member.created and bool(member.old_pod) for member in self._waits)
+        parts += [f"{replaced} replaced"] if replaced else []
+        self._context.task.report(f"{self._context.params['name']}: {', '.join(parts)}")
 
-    def _look(self, members: list) -> None:
-        rows, problems = statuses([member.pod["id"] for member in members], self._client)
-        in_full = []
+    def _poll(self, members: list[Member]) -> None:
+        rows, problems = read_statuses([member.pod["id"] for member in members], self._context.client)
+        unknown = []
         for member in members:
             pod_id, wait = member.pod["id"], self._waits[member]
             row = rows.get(pod_id)
             if pod_id in problems:
-                self._unseen(member, problems[pod_id])
+                self._note_trouble(member, problems[pod_id])
             elif member.ready and row and row.get("status") not in FAILED:
                 continue
             elif wait.learn(row):
-                in_full.append(member)
+                unknown.append(member)
             else:
                 member.ready = False
-                self._seen(member, wait.seen)
-        if in_full:
-            self._look_in_full(in_full)
+                self._note(member, wait.seen)
+        if unknown:
+            self._read_in_full(unknown)
 
-    def _look_in_full(self, members: list) -> None:
-        """Read what a status row does not tell. The list tells it for many pods at once."""
-        listed = {}
+    def _read_in_full(self, members: list[Member]) -> None:
+        """Read what a status row does not carry. The list carries it for many pods at once."""
+        listed: dict[str, Json] = {}
         if len(members) > 1:
             try:
-                listed = {str(pod.get("id")): pod for pod in self._client.rows("/pods/")}
-            except CloudError as problem:
+                listed = pods_by_id(self._context.client)
+            except CloudError as error:
                 for member in members:
-                    self._unseen(member, problem)
+                    self._note_trouble(member, error)
                 return
         for member in members:
             if member.pod["id"] in listed:
-                self._seen(member, listed[member.pod["id"]])
-        self._pool.each(self._read, [member for member in members if member.pod["id"] not in listed])
+                self._note(member, listed[member.pod["id"]])
+        self._context.pool.each(self._read, [member for member in members if member.pod["id"] not in listed])
 
-    def _read(self, member) -> None:
+    def _read(self, member: Member) -> None:
         try:
-            self._seen(member, member.resource(self._client).read(member.pod["id"]))
-        except CloudError as problem:
-            self._unseen(member, problem)
+            self._note(member, member.resource.read(member.pod["id"]))
+        except CloudError as error:
+            self._note_trouble(member, error)
 
-    def _seen(self, member, pod: dict) -> None:
+    def _note(self, member: Member, pod: Json) -> None:
         self._waits[member].note(pod)
         member.pod = pod
 
-    def _unseen(self, member, problem: CloudError) -> None:
-        member.attempt(lambda member: self._waits[member].note_trouble(problem))
+    def _note_trouble(self, member: Member, trouble: CloudError) -> None:
+        member.attempt(lambda member: self._waits[member].note_trouble(trouble))
