@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import threading
 import traceback
-from typing import Any
+from typing import Any, Callable
 
 try:
     import requests
@@ -67,6 +67,8 @@ class Client:
         self.clock = clock
         self.secrets = [account.api_key]
         self.last_server_date: str | None = None
+        # Called with the seconds to pause when the server asks for fewer requests
+        self.on_rate_limit: Callable[[float], None] = lambda seconds: self.clock.sleep(seconds)
         self.timeout = float(params["api_timeout"])
         self._own = threading.local()
         # Given with each call, since the environment's REQUESTS_CA_BUNDLE overrides what a session says.
@@ -172,10 +174,6 @@ class Client:
                 return None
             highest = total or 0
         raise InvalidResponseError(f"GET {path}: the list has more than {MOST_ROWS} rows, or no end.")
-
-    def limited(self, seconds: float) -> None:
-        """Pause, since the server has asked for fewer requests."""
-        self.clock.sleep(seconds)
 
     def remaining(self) -> float:
         """Seconds until the deadline; endless if there is none."""

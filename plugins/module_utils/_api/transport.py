@@ -158,4 +158,4 @@ class _Policy(Retry):
             pause = min(LONGEST_BACKOFF, growth) * (0.5 + self.client.clock.jitter() / 2)
         pause = min(pause, max(0.0, self.client.remaining()))
         limited = response is not None and response.status == TOO_MANY_REQUESTS
-        (self.client.limited if limited else self.client.clock.sleep)(pause)
+        (self.client.on_rate_limit if limited else self.client.clock.sleep)(pause)

@@ -54,14 +54,19 @@ class Backoff:
     :param timeout: Seconds until the deadline.
     :param longest_pause: Seconds.
     :param first_pause: Seconds.
+    :param growth: How many times as long each pause is as the one before it.
     :ivar remaining: Seconds until the deadline; negative once it has passed.
     """
 
-    def __init__(self, clock: Clock, timeout: float, longest_pause: float, first_pause: float = FIRST_PAUSE) -> None:
+    def __init__(
+        self, clock: Clock, timeout: float, longest_pause: float, first_pause: float = FIRST_PAUSE,
+        growth: float = GROWTH,
+    ) -> None:
         self._clock = clock
         self._deadline = clock.now() + timeout
         self._pause = first_pause
         self._longest = longest_pause
+        self._growth = growth
 
     @property
     def remaining(self) -> float:
@@ -74,7 +79,7 @@ class Backoff:
             return False
         self._pause = min(self._pause, self._longest)
         self._clock.sleep(min(self._pause * (1 + (self._clock.jitter() - 0.5) * SPREAD), remaining))
-        self._pause *= GROWTH
+        self._pause *= self._growth
         return True
 
 

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Protocol  # noqa: UP035
+from typing import Any, Callable, Dict, List, Protocol  # noqa: UP035
 
 # An object of the API, with its own field names in camelCase, or a part of a result.
 Json = Dict[str, Any]  # noqa: UP006
@@ -42,6 +42,8 @@ class ApiClient(Protocol):
     secrets: list[str]
     timeout: float
     deadline: float | None
+    # Called with the seconds to pause when the server asks for fewer requests
+    on_rate_limit: Callable[[float], None]
 
     @property
     def last_server_date(self) -> str | None:

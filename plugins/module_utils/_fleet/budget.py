@@ -80,7 +80,10 @@ class Budget:
             return round(share, 6)
 
     def record_price(self, name: str, price: float | None) -> None:
-        """Take over what a created pod costs. A price that is not known counts as the whole share."""
+        """Take over what a pod costs, in USD per hour.
+
+        None keeps the whole share: the price is not known, or not even whether the pod exists.
+        """
         with self._changed:
             if price is not None:
                 self._shares[name] = price
@@ -90,11 +93,6 @@ class Budget:
         """Give back the share of a pod that does not exist."""
         with self._changed:
             self._shares.pop(name, None)
-            self._end(name)
-
-    def retain(self, name: str) -> None:
-        """Keep the share of a pod of which nobody knows whether it exists."""
-        with self._changed:
             self._end(name)
 
     def _end(self, name: str) -> None:

@@ -28,10 +28,11 @@ class SharedClient:
         self.clock: Clock = _PoolClock(client.clock, pool)
         self._client = client
         self._pool = pool
-        pauses = _SharedPauseClock(self.clock)
+        pauses = _SharedPauseClock(client.clock, pool)
         self._gate = _ThrottleGate(pauses, pool)
         client.clock = pauses
-        client.limited = self._gate.pause
+        self.on_rate_limit: Callable[[float], None] = self._gate.pause
+        client.on_rate_limit = self.on_rate_limit
         self._pod_list = _CoalescedList(lambda: self._call(client.rows, _PODS))
 
     @property
@@ -69,7 +70,6 @@ class _PoolClock:
     def __init__(self, clock: Clock, pool: Pool) -> None:
         self.now = clock.now
         self.jitter = clock.jitter
-        self.wall = clock.wall
         self._clock = clock
         self._pool = pool
 
@@ -77,25 +77,26 @@ class _PoolClock:
         self._pool.sleep(self._clock, seconds)
 
 
-class _SharedPauseClock:
+class _SharedPauseClock(_PoolClock):
     """The clock of the client below. A thread that sleeps on it was told to come back later, which holds for all threads."""
 
-    def __init__(self, clock: Clock) -> None:
-        self.now = clock.now
-        self.jitter = clock.jitter
-        self.wall = clock.wall
-        self._clock = clock
+    def __init__(self, clock: Clock, pool: Pool) -> None:
+        super().__init__(clock, pool)
         self._until = clock.now()
 
     def sleep(self, seconds: float) -> None:
         self._until = max(self._until, self.now() + seconds)
-        self._clock.sleep(self._until - self.now())
+        super().sleep(self._until - self.now())
 
     def join(self) -> None:
         """Sit out the pause that another thread was told to make. Not all threads return at the same moment."""
         pause = self._until - self.now()
         if pause > 0:
-            self._clock.sleep(pause + min(pause, 1) * self.jitter())
+            super().sleep(pause + min(pause, 1) * self.jitter())
+
+
+class _Thread(threading.local):
+    has_turn = False
 
 
 class _ThrottleGate:
@@ -105,11 +106,10 @@ class _ThrottleGate:
         self._pauses = pauses
         self._pool = pool
         self._turn = threading.Lock()
-        self._thread = threading.local()
+        self._thread = _Thread()
         self._until = pauses.now()
 
     def __enter__(self) -> None:
-        self._thread.has_turn = False
         if self._pauses.now() < self._until:
             self._take_turn()
         self._pauses.join()
@@ -152,13 +152,12 @@ class _CoalescedList:
         """
         with self._changed:
             wanted = self._begun + 1
-            while self._begun < wanted and self._begun > self._ended:
-                self._changed.wait()
+            self._changed.wait_for(lambda: self._begun >= wanted or self._begun == self._ended)
             leads = self._begun < wanted
             if leads:
                 self._begun = wanted
-            while not leads and self._ended < wanted:
-                self._changed.wait()
+            else:
+                self._changed.wait_for(lambda: self._ended >= wanted)
         if leads:
             self._lead()
         rows, error = self._answer
@@ -168,12 +167,13 @@ class _CoalescedList:
 
     def _lead(self) -> None:
         """Read it for all that wait."""
-        answer: tuple[list[Json], BaseException | None]
+        rows: list[Json] = []
+        error: BaseException | None = None
         try:
-            answer = self._read(), None
-        except BaseException as error:  # a list that could not be read must not pass for an empty one
-            answer = [], error
+            rows = self._read()
+        except BaseException as caught:  # a list that could not be read must not pass for an empty one
+            error = caught
         with self._changed:
-            self._answer = answer
+            self._answer = rows, error
             self._ended += 1
             self._changed.notify_all()

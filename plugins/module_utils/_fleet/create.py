@@ -13,7 +13,7 @@ from .._api.contract import GONE
 from .._common.clock import server_time
 from .._common.errors import ApiError, CapacityError, CloudError, FailedError, OfferUnavailableError
 from .._common.prices import price_of
-from .._common.types import Params
+from .._common.types import Json, Params
 from .._lifecycle.duplicates import LEAVE, DuplicateCheck, watch
 from .._pod.create import enforce_max_price
 from .._pod.drift import accept_existing
@@ -73,23 +73,18 @@ class FleetCreation:
     def resolve_duplicates(self) -> None:
         """Make sure that each name has only one pod, since other runs may have created some at the same time."""
         checks = {
-            member: DuplicateCheck(
-                [member.pod] if member.pod else [], member.resource, member.pod if member.create_answered else None
-            )
+            member: DuplicateCheck(_pods(member), member.resource, member.pod if member.create_answered else None)
             for member in self._missing
-            if member.healthy or (
-                not member.pod and (member.task.unanswered_creates or isinstance(member.problem, CapacityError))
-            )
+            if member.healthy
+            or (not member.pod and (member.task.unanswered_creates or isinstance(member.problem, CapacityError)))
         }
         if not checks:
             return
         context = self._context
         watch(list(checks.values()), LEAVE, context.params["lookup_lag"], context.client, context.pool.each)
-        trouble = [check.trouble for check in checks.values() if check.trouble]
+        trouble = next((check.trouble for check in checks.values() if check.trouble), None)
         if trouble:
-            context.task.warn(
-                f"Could not check whether another run created pods of this fleet at the same time: {trouble[0].message}"
-            )
+            context.task.warn(f"Could not check whether other runs created pods of this fleet meanwhile: {trouble.message}")
         attempt_each(lambda member: self._conclude(checks[member], member), checks, context.pool)
 
     def _create(self, candidates: list[Candidate], member: Member) -> None:
@@ -104,7 +99,6 @@ class FleetCreation:
                 candidates, member.resource.params, self._context.client, member.task, partial(self._request, member)
             )
             member.set_pod(pod)
-            self._budget.record_price(member.name, price_of(pod))
         except Stopped as stopped:
             if stopped.unsent:
                 member.task.pending_create = None
@@ -119,7 +113,7 @@ class FleetCreation:
             if member.task.pending_create is None and not member.shown:
                 self._budget.release(member.name)
             else:
-                self._budget.retain(member.name)
+                self._budget.record_price(member.name, price_of(member.pod))
         member.task.pending_create = None
         member.created = member.create_answered
         if member.created:
@@ -145,7 +139,7 @@ class FleetCreation:
     def _conclude(self, check: DuplicateCheck, member: Member) -> None:
         if check.failure:
             raise check.failure
-        check.live = check.live or ([member.pod] if member.pod else [])
+        check.live = check.live or _pods(member)
         if not check.live:
             return
         pod, member.created = check.conclude(member.create_began)
@@ -155,3 +149,7 @@ class FleetCreation:
             accept_existing(pod, member.resource.params, member.task)
         elif not member.create_answered:
             self._enforce_price(member)
+
+
+def _pods(member: Member) -> list[Json]:
+    return [member.pod] if member.pod else []

@@ -26,8 +26,9 @@ def member_pods(resource: PodResource) -> dict[int, list[Json]]:
     found: dict[int, list[Json]] = {}
     for row in resource.rows():
         index = member_index(resource.name, row.get("name"))
-        for pod in [] if index is None else resource.in_team([row]):
-            found.setdefault(index, []).append(pod)
+        if index is not None:
+            for pod in resource.in_team([row]):
+                found.setdefault(index, []).append(pod)
     return found
 
 
@@ -81,8 +82,8 @@ def _refuse_duplicates(live: dict[Member, list[Json]]) -> None:
     ]
     if several:
         raise InvalidOptionsError([{"param": "name", "message": (
-            f"several live pods have the same name: {'; '.join(several)}. Names are not unique on the server. Remove the pods that "
-            "you do not need with the pod module: state: absent with id."
+            f"several live pods have the same name: {'; '.join(several)}. Names are not unique on the server. Remove those that "
+            "you do not need with the pod module, by their IDs: state: absent with id."
         )}])
 
 

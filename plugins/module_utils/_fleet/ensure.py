@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .._api.account import Account
 from .._api.contract import GONE, LEAVING
 from .._api.teams import use_team
@@ -135,7 +137,9 @@ class _Fleet:
                 self._create(missing, plan)
             self.publish()
             if context.params["wait"]:
-                self._wait()
+                wait = FleetWait(self.members, context)
+                wait.until_ready()
+                wait.enforce_prices()
         self._check_size()
 
     def _refuse_drift(self) -> None:
@@ -149,7 +153,7 @@ class _Fleet:
         if isinstance(problems[0], InvalidOptionsError):  # about an option, so it is the same for all of them
             raise problems[0]
         raise FailedError(
-            f"{self._name}: {len(problems)} existing pods can't stay as they are:\n{summaries(self.members)}\n{self._billing_notice()}",
+            f"{self._name}: {len(problems)} existing pods can't stay as they are:\n{self._overview(self.members)}",
             problems[0].status, [param for problem in problems for param in problem.params],
         )
 
@@ -162,25 +166,18 @@ class _Fleet:
         except CloudError as error:
             if not billed(self.members):
                 raise
-            raise FailedError(
-                f"{error.message}\n{summaries(self.members)}\n{self._billing_notice()}", error.status, error.params
-            ) from error
+            raise FailedError(f"{error.message}\n{self._overview(self.members)}", error.status, error.params) from error
         self._request = plan.request if plan else None
         return plan
 
     def _create(self, missing: list[Member], plan: Plan) -> None:
         creation = FleetCreation(missing, plan.budget, self._context)
         if len(plan.groups) > 1:
-            creation.create_together(plan.groups, lambda: self._count() >= self._context.params["min_size"])
+            creation.create_together(plan.groups, self._has_enough)
         else:
             creation.create_on(plan.groups[0])
         self.publish()
         creation.resolve_duplicates()
-
-    def _wait(self) -> None:
-        wait = FleetWait(self.members, self._context)
-        wait.until_ready()
-        wait.enforce_prices()
 
     def _remove(self, members: list[Member], wait: bool) -> None:
         """Remove pods.
@@ -197,40 +194,40 @@ class _Fleet:
             task.watch_for_interruption()
             self.publish()
         remove_members(members, wait, self._context)
-        problems = [member.problem for member in members if member.problem]
-        if problems:
-            failed = [member for member in members if member.problem]
-            others = [member for member in billed(self.members) if member not in failed]
+        failed = {member: member.problem for member in members if member.problem}
+        if failed:
+            first = next(iter(failed.values()))
+            listed = [*failed, *(member for member in billed(self.members) if member not in failed)]
             raise FailedError(
-                f"{self._name}: {len(failed)} of {len(members)} pods could not be removed:\n{summaries([*failed, *others])}\n"
-                f"{self._billing_notice()}", problems[0].status, problems[0].params,
+                f"{self._name}: {len(failed)} of {len(members)} pods could not be removed:\n{self._overview(listed)}",
+                first.status, first.params,
             )
 
-    def _count(self) -> int:
-        return sum(member.healthy for member in self.members)
+    def _has_enough(self) -> bool:
+        return sum(member.healthy for member in self.members) >= int(self._context.params["min_size"])
 
     def _check_size(self) -> None:
         """Warn about missing pods, or fail.
 
         :raises FailedError: There are fewer than C(min_size) pods. The message says how far each is.
         """
-        params, count = self._context.params, self._count()
-        bad = [member for member in self.members if member.problem]
-        if not bad:
+        params = self._context.params
+        problems = {member: member.problem for member in self.members if member.problem}
+        if not problems:
             return
-        waited = all(member.ready for member in self.members if member.healthy)
-        text = f"{self._name}: {count} of {params['size']} pods {'are ready' if waited else 'exist'}"
-        if count >= params["min_size"]:
+        healthy = [member for member in self.members if member.healthy]
+        state = "are ready" if all(member.ready for member in healthy) else "exist"
+        text = f"{self._name}: {len(healthy)} of {params['size']} pods {state}"
+        if self._has_enough():
             self._context.task.warn(
                 f"{text}, which is enough (min_size is {params['min_size']}). Run the task again to create what is missing:\n"
-                f"{summaries(bad)}"
+                f"{summaries(problems)}"
             )
             return
-        listed = summaries(self.members)
-        outcome = self._terminate() if params["on_failure"] == "terminate" else self._billing_notice()
-        problems = [member.problem for member in bad if member.problem]
-        first = next((problem for problem in problems if problem.status or problem.params), problems[0])
-        raise FailedError(f"{text}, but min_size is {params['min_size']}:\n{listed}\n{outcome}", first.status, first.params)
+        text += f", but min_size is {params['min_size']}:\n{summaries(self.members)}\n"
+        text += self._terminate() if params["on_failure"] == "terminate" else self._billing_notice()
+        first = next((one for one in problems.values() if one.status or one.params), next(iter(problems.values())))
+        raise FailedError(text, first.status, first.params)
 
     def _terminate(self) -> str:
         """Remove what this run has created, and say so."""
@@ -253,3 +250,6 @@ class _Fleet:
 
     def _billing_notice(self) -> str:
         return fleet_billing_notice(self._name, [*self.members, *self.surplus])
+
+    def _overview(self, members: Iterable[Member]) -> str:
+        return f"{summaries(members)}\n{self._billing_notice()}"

@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import re
-from typing import Callable, Iterable
+from collections.abc import Iterable
+from typing import Callable
 
 from .._api.contract import FAILED, GONE, INSTALLATION_FAILED, LEAVING
 from .._common.errors import CloudError
@@ -140,7 +141,6 @@ def fleet_billing_notice(fleet: str, members: Iterable[Member]) -> str:
     left = billed(members)
     if not left:
         return "Nothing is being billed."
-    return (
-        f"{len(left)} {'pod is' if len(left) == 1 else 'pods are'} being billed at {total_price(left):g} USD per hour in total; to remove "
-        f"{'it' if len(left) == 1 else 'them'}: state: absent with name: {fleet}."
-    )
+    count = "1 pod is" if len(left) == 1 else f"{len(left)} pods are"
+    price = total_price(left)
+    return f"{count} being billed at {price:g} USD per hour in total; to remove all: state: absent with name: {fleet}."

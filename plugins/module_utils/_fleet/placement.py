@@ -48,10 +48,10 @@ def find_data_center(pods: list[Json], params: Params, client: ApiClient) -> str
     common = set.intersection(*possible)
     if len(common) == 1:
         return common.pop()
-    where = ", ".join(sorted(set.union(*possible))) or "data centers that have no such offer now"
+    where = ", ".join(sorted(set.union(*possible)))
+    found = f"by provider and price, the existing pods may be in {where}" if where else "no offer like theirs is listed now"
     raise InvalidOptionsError([{"param": "data_center_id", "message": (
-        "is required to add pods to this fleet with same_data_center. The API does not report where a pod is. Judging by provider "
-        f"and price, the existing pods may be in {where}."
+        f"is required to add pods to this fleet with same_data_center. The API does not report where a pod is, and {found}."
     )}])
 
 

@@ -94,13 +94,13 @@ def _plan_budget(missing: list[Member], kept: list[Member], price: float | None,
     unpriced = [member.name for member in existing if member.pod and price_of(member.pod) is None]
     if limit is not None and unpriced:
         context.task.warn(
-            f"The API does not report what {', '.join(unpriced)} {'costs' if len(unpriced) == 1 else 'cost'}, so max_total_price covers "
-            "only the other pods."
+            f"The API does not report what {', '.join(unpriced)} {'costs' if len(unpriced) == 1 else 'cost'}, so max_total_price "
+            "covers only the other pods."
         )
     if unaffordable:
         reason = (
-            f"max_total_price ({limit:g} USD per hour) does not leave enough: the existing pods cost {total_price(existing):g}, and a "
-            f"new one costs {price:g}."
+            f"max_total_price ({limit:g} USD per hour) does not leave enough: the existing pods cost {total_price(existing):g}, "
+            f"and a new one costs {price:g}."
         )
         if len(kept) + count < params["min_size"]:
             raise CloudError(

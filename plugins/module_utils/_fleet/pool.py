@@ -10,8 +10,9 @@ import contextvars
 import threading
 import time
 from collections import deque
+from collections.abc import Iterable
 from queue import Empty, SimpleQueue
-from typing import Callable, Iterable, TypeVar, cast
+from typing import Callable, TypeVar, cast
 
 from .._common.types import Clock
 
@@ -33,13 +34,17 @@ class Stopped(BaseException):
     unsent = False
 
 
+class _Thread(threading.local):
+    is_worker = False
+
+
 class Pool:
     """Up to so many threads, which last as long as one call of C(each)."""
 
     def __init__(self, parallel: int) -> None:
         self._parallel = parallel
         self._stopped = threading.Event()
-        self._thread = threading.local()
+        self._thread = _Thread()
 
     def each(self, function: Callable[[T], R], items: Iterable[T]) -> list[R]:
         """Call a function for each item, in this order, and return what it returned.
@@ -80,7 +85,7 @@ class Pool:
 
         :raises Stopped: It was.
         """
-        if self._stopped.is_set() and self._is_worker:
+        if self._stopped.is_set() and self._thread.is_worker:
             raise Stopped
 
     def sleep(self, clock: Clock, seconds: float) -> None:
@@ -90,19 +95,15 @@ class Pool:
         """
         while seconds > 0:
             self.check()
-            pause = min(seconds, STOP_CHECK) if self._is_worker else seconds
+            pause = min(seconds, STOP_CHECK) if self._thread.is_worker else seconds
             clock.sleep(pause)
             seconds -= pause
         self.check()
 
-    @property
-    def _is_worker(self) -> bool:
-        return getattr(self._thread, "is_worker", False)
-
     def _run(self, work: Callable[[], None], count: int, ended: SimpleQueue[None]) -> None:
-        """Run this in so many threads until each has put something into C(ended)."""
-        # Threads are not joined: when a join is interrupted, Python takes the thread for ended. And an exit after a signal does not
-        # wait for threads that are daemons. Each has this thread's context, in which Ansible keeps the task's warnings.
+        """Run this in so many threads, each of which puts something into C(ended) as its last act."""
+        # Threads are not joined: when a join is interrupted, Python takes the thread for ended. They are daemons, since an exit
+        # after a signal does not wait for these. Each has this thread's context, in which Ansible keeps the task's warnings.
         running = 0
         try:
             for _number in range(count):

@@ -10,7 +10,7 @@ from .._api.contract import GONE, LEAVING
 from .._common.clock import Backoff
 from .._common.errors import CloudError
 from .._common.types import ApiClient
-from .._lifecycle.remove import FIRST_PAUSE, remove, removal_timeout
+from .._lifecycle.remove import FIRST_PAUSE, removal_timeout, remove
 from .context import Context
 from .members import Member, attempt_each
 from .wait import pods_by_id, read_statuses

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The life of fleets on a server in memory, in a time that passes at once."""
+"""Fleets on a server in memory, in virtual time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ansible_collections.primeintellect.cloud.tests.unit.pod_script import FLEET
 
 
 class Server:
-    """Pods that are provisioned in C(provisioning) seconds. What happens to some of them is in C(fate), by name."""
+    """Pods take C(provisioning) seconds to become active. C(fate) says what happens to some of them, by name."""
 
     def __init__(self, clock, provisioning=30):
         self.clock, self.provisioning, self.fate = clock, provisioning, {}
@@ -85,7 +85,7 @@ def server(clock, monkeypatch):
 
 
 def keep(server, check_mode=False, **options):
-    """Run the task; result, problem, warnings, and what was said on the way."""
+    """Run the task, and return its result, problem, warnings and progress lines."""
     warnings, lines, problem = [], [], None
     task = Task(check_mode, server.clock, warnings.append, lines.append)
     task.watch_for_interruption = lambda: None
@@ -97,19 +97,19 @@ def keep(server, check_mode=False, **options):
     return task.result, problem, warnings, lines
 
 
-def test_many_take_no_longer_and_no_more_looks_than_few(server, clock):
-    looks, times = [], []
+def test_many_pods_take_as_long_and_as_many_polls_as_two(server, clock):
+    polls, times = [], []
     for size in (2, 60):
         begun = clock.now()
         result, problem, warnings, lines = keep(server, size=size, name="train%d" % size)
         assert problem is None and len(result["pods"]) == result["world_size"] == size
         times.append(clock.now() - begun)
-        looks.append(len([call for call in server.calls if call != "create"]))
+        polls.append(len([call for call in server.calls if call != "create"]))
         assert server.calls.count("create") == size
-    assert looks[0] == looks[1] and times[0] == pytest.approx(times[1]) and times[0] < 30 * 1.12
+    assert polls[0] == polls[1] and times[0] == pytest.approx(times[1]) and times[0] < 30 * 1.12
 
 
-def test_more_pods_than_fit_into_a_url_are_asked_for_in_parts(server):
+def test_statuses_of_more_pods_than_fit_into_a_url_are_requested_in_parts(server):
     result, problem, warnings, lines = keep(server, size=250)
     assert problem is None and result["world_size"] == 250
     statuses = server.calls.count("status")
@@ -117,7 +117,7 @@ def test_more_pods_than_fit_into_a_url_are_asked_for_in_parts(server):
     assert statuses == 3 * server.calls.count("status")
 
 
-def test_the_way_is_told_without_a_word_twice_about_what_is_replaced(server):
+def test_progress_counts_each_replaced_pod_once(server):
     keep(server, size=3)
     server.fate["train-1"] = {"status": "ERROR"}
     server.fate["train-2"] = {"after": 0, "gone": True}
@@ -130,7 +130,7 @@ def test_the_way_is_told_without_a_word_twice_about_what_is_replaced(server):
     assert lines[0] == "train: 1 of 3 active, 2 provisioning, 1 replaced" and lines[-1] == "train: 3 of 3 active, 1 replaced"
 
 
-def test_a_pod_that_fails_after_it_was_ready_is_no_ready_one(server):
+def test_a_pod_that_fails_after_it_was_ready_counts_as_missing(server):
     server.provisioning = 5
     server.fate["train-0"] = {"after": 8, "status": "TERMINATED"}
     server.fate["train-1"] = {"after": 0, "status": "PROVISIONING", "ip": None, "installationStatus": "PENDING"}
@@ -141,7 +141,7 @@ def test_a_pod_that_fails_after_it_was_ready_is_no_ready_one(server):
     assert "1 of 3 pods are ready, which is enough (min_size is 1)" in warnings[0]
 
 
-def test_a_pod_that_vanishes_is_looked_for_before_it_is_given_up(server, clock):
+def test_a_vanished_pod_is_searched_for_before_it_is_given_up(server, clock):
     server.fate["train-1"] = {"after": 10, "gone": True}
     begun = clock.now()
     result, problem, warnings, lines = keep(server, size=3, min_size=2)
@@ -150,25 +150,27 @@ def test_a_pod_that_vanishes_is_looked_for_before_it_is_given_up(server, clock):
     assert result["created"] == ["train-1"] and result["changed"] and result["price_hr"] == 7.5
 
 
-def test_nobody_waits_when_there_can_not_be_enough_any_more(server, clock):
+def test_the_wait_ends_once_too_few_pods_can_become_ready(server, clock):
     server.fate["train-0"] = {"after": 5, "status": "ERROR"}
     begun = clock.now()
     result, problem, warnings, lines = keep(server, size=3)
     assert "train-0 (id p1), ERROR, 2.5 USD per hour: The pod train-0 (id p1) ended in ERROR" in problem.message
-    assert "3 pods are billed at 7.5 USD per hour in all; to remove them: state: absent with name: train." in problem.message
+    assert problem.message.endswith(
+        "\n3 pods are being billed at 7.5 USD per hour in total; to remove all: state: absent with name: train."
+    )
     assert clock.now() - begun < 10 and len(server.pods) == 3
 
 
-def test_only_what_the_task_has_created_is_terminated(server):
+def test_only_pods_that_the_task_created_are_terminated(server):
     keep(server, size=2)
     server.fate["train-3"] = {"status": "ERROR"}
     result, problem, warnings, lines = keep(server, size=4, on_failure="terminate")
     assert "The 2 pods that this task created have been terminated (on_failure)" in problem.message
     assert sorted(server.pods) == ["p1", "p2"] and [pod["id"] for pod in result["pods"]] == ["p1", "p2"]
-    assert "2 pods are billed at 5 USD per hour" in problem.message and result["created"] == []
+    assert "2 pods are being billed at 5 USD per hour" in problem.message and result["created"] == []
 
 
-def test_a_key_that_is_withdrawn_leaves_no_pod_untold(server):
+def test_the_failure_names_all_pods_when_the_api_key_is_withdrawn(server):
     def refuse(path, **query):
         raise refused("the API answered 401.", 401, "POST")
 
@@ -178,7 +180,7 @@ def test_a_key_that_is_withdrawn_leaves_no_pod_untold(server):
     assert "train-0 (id p1)" in problem.message and "train-1 (id p2)" in problem.message
 
 
-def test_two_old_pods_of_one_name_are_nobodys_choice(server):
+def test_two_old_pods_with_the_same_name_are_an_error(server):
     keep(server, size=2)
     server.pods["p9"] = dict(server.pods["p1"], id="p9")
     server.clock.sleep(3600)
@@ -186,16 +188,16 @@ def test_two_old_pods_of_one_name_are_nobodys_choice(server):
     assert isinstance(problem, InvalidOptionsError) and "train-0: p1, p9" in problem.message and not result["changed"]
 
 
-def test_each_request_is_for_its_own_name_and_none_costs_more_than_its_part(server):
+def test_each_request_has_its_own_name_and_share_of_the_budget(server):
     keep(server, size=3, max_total_price=9, placement="exact", wait=False)
     assert [body["pod"]["name"] for body in server.bodies] == ["train-0", "train-1", "train-2"]
     assert [body["pod"]["maxPrice"] for body in server.bodies] == [2.525] * 3
 
 
-def test_a_pod_whose_price_is_not_told_is_no_secret_when_the_total_is_limited(server):
+def test_an_unpriced_pod_is_worth_a_warning_only_where_the_total_is_limited(server):
     keep(server, size=2)
     server.pods["p2"]["priceHr"] = None
     assert keep(server, size=3, placement="exact")[2] == []
     result, problem, warnings, lines = keep(server, size=4, max_total_price=9, placement="exact")
     assert problem is None and result["world_size"] == 4
-    assert [text for text in warnings if "what train-1 costs, so that max_total_price holds for the other pods" in text]
+    assert [text for text in warnings if "what train-1 costs, so max_total_price covers only the other pods" in text]

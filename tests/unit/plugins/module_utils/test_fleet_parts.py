@@ -1,21 +1,24 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The parts of a fleet that need no API: names, money, places, and how it is told."""
+"""The parts of a fleet that need no API: names, money, data centers and the result."""
 
 from __future__ import annotations
 
 import threading
+from types import SimpleNamespace
 
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import CloudError, InvalidOptionsError
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.task import Task
-from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.budget import Budget, affordable
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.budget import Budget, affordable_count
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.discovery import member_pods
 from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.ensure import check_fleet
-from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.members import Member, index_in, lost, members_in
-from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.placement import data_center_of, data_centers
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.members import Member, is_lost, member_index
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.placement import find_data_center, group_by_data_center
 from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.result import fleet_result
 from ansible_collections.primeintellect.cloud.plugins.module_utils._offer.search import Offer
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.lookup import PodResource
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.placement import Candidate
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import FLEET_OPTIONS, OFFERS, READY, offer, usd
 
@@ -27,29 +30,30 @@ from ansible_collections.primeintellect.cloud.tests.unit.pod_script import FLEET
     ("train-1\n", None), ("train-\u0661", None),
     (None, None), (7, None), ("train-" + "9" * 30, None),
 ])
-def test_which_names_are_members(name, index):
-    assert index_in("train", name) == index
+def test_names_of_members(name, index):
+    assert member_index("train", name) == index
 
 
-def test_a_name_is_no_pattern():
-    assert index_in("a.b", "axb-1") is None and index_in("a+", "aa-1") is None
+def test_a_fleets_name_is_not_a_pattern():
+    assert member_index("a.b", "axb-1") is None and member_index("a+", "aa-1") is None
 
 
-def test_members_of_other_teams_and_terminated_ones_are_none():
+def test_pods_of_other_teams_and_terminated_ones_are_no_members():
     rows = [dict(READY, name="train-%d" % index, **fields) for index, fields in enumerate((
         {}, {"teamId": "t1"}, {"status": "TERMINATED"}, {"status": "DELETING"}, {"teamId": ""},
     ))]
-    assert sorted(members_in(rows, "train", None)) == [0, 3, 4]
-    assert sorted(members_in(rows, "train", "t1")) == [1]
+    for team_id, indexes in ((None, [0, 3, 4]), ("t1", [1])):
+        client = SimpleNamespace(account=SimpleNamespace(team_id=team_id), rows=lambda path: rows)
+        assert sorted(member_pods(PodResource(FLEET_OPTIONS, client, Task()))) == indexes
 
 
-@pytest.mark.parametrize("fields, gone", [
+@pytest.mark.parametrize("fields, expected", [
     ({}, False), ({"status": "PROVISIONING"}, False), ({"status": "UNKNOWN"}, False), ({"status": "NEW_WORD"}, False),
     ({"status": "ERROR"}, True), ({"status": "STOPPED"}, True), ({"installationStatus": "ERROR"}, True),
     ({"installationFailure": "disk full"}, True), ({"status": "DELETING"}, False),
 ])
-def test_what_is_lost(fields, gone):
-    assert lost(dict(READY, **fields)) == gone
+def test_lost_pods(fields, expected):
+    assert is_lost(dict(READY, **fields)) == expected
 
 
 @pytest.mark.parametrize("limit, kept, replaced, price, count", [
@@ -57,8 +61,8 @@ def test_what_is_lost(fields, gone):
     (10, 6, [2, 2], 2, 2), (8, 4, [2, 2], 3, 0), (9, 4, [2, 2], 3, 1), (10, 4, [0], None, 1), (6.3, 0, [0] * 3, 2.1, 3),
     (5, 0, [0], 0, 1),
 ])
-def test_how_many_can_be_afforded(limit, kept, replaced, price, count):
-    assert affordable(limit, kept, replaced, price) == count
+def test_how_many_pods_are_affordable(limit, kept, replaced, price, count):
+    assert affordable_count(limit, kept, replaced, price) == count
 
 
 def test_a_budget_is_never_exceeded():
@@ -67,11 +71,11 @@ def test_a_budget_is_never_exceeded():
     assert budget.reserve("b", 2) == 2.01
     assert budget.reserve("c", 2) == 2
     for name in "abc":
-        budget.keep(name)
-    with pytest.raises(CloudError, match="It would cost 2.1 USD per hour, and only 2 of max_total_price .10.03. are left"):
+        budget.record_price(name, None)
+    with pytest.raises(CloudError, match="would cost 2.1 USD per hour, but only 2 of max_total_price .10.03. is left"):
         budget.reserve("c", 2.1)
-    budget.spend("a", 2)
-    budget.spend("b", 1.9)
+    budget.record_price("a", 2)
+    budget.record_price("b", 1.9)
     assert budget.reserve("c", 2) == 2.02
     with pytest.raises(CloudError):
         budget.reserve("c", 2.2)
@@ -81,60 +85,64 @@ def test_a_budget_is_never_exceeded():
 
 
 @pytest.mark.parametrize("size", [1, 4, 64])
-def test_a_budget_that_is_just_enough_is_enough_for_all_at_the_same_time(size):
+def test_a_budget_that_is_just_enough_serves_all_pods_at_the_same_time(size):
     budget = Budget(2.7012 * size, 0, size)
     assert {budget.reserve(str(number), 2.7012) for number in range(size)} == {2.7012}
 
 
-@pytest.mark.parametrize("end, part", [
-    (lambda budget: budget.spend("a", 2), 3), (lambda budget: budget.release("a"), 3), (lambda budget: budget.keep("a"), None),
+@pytest.mark.parametrize("end, expected", [
+    (lambda budget: budget.record_price("a", 2), 3), (lambda budget: budget.release("a"), 3),
+    (lambda budget: budget.record_price("a", None), None),
 ])
-def test_who_has_not_enough_waits_for_what_another_does_not_need(end, part):
-    budget, parts = Budget(5, 0, 2), []
+def test_a_pod_waits_for_what_pending_creates_may_leave_over(end, expected):
+    budget, shares = Budget(5, 0, 2), []
     assert budget.reserve("a", 2) == 2.02
 
     def want():
         try:
-            parts.append(budget.reserve("b", 3))
+            shares.append(budget.reserve("b", 3))
         except CloudError:
-            parts.append(None)
+            shares.append(None)
 
     thread = threading.Thread(target=want, daemon=True)
     thread.start()
     end(budget)
     thread.join(60)
-    assert parts == [part]
+    assert shares == [expected]
 
 
-def test_what_one_offer_left_for_a_pod_is_no_limit_at_the_next():
-    first = Member(0, dict(FLEET_OPTIONS, max_price=2.5), Task())
-    first.limit(2.02)
-    assert first.limited["max_price"] == 2.02
-    first.limit(2.51)
-    assert first.limited["max_price"] == 2.5
+def test_the_share_at_one_offer_is_no_limit_at_the_next():
+    first = Member(0, dict(FLEET_OPTIONS, max_price=2.5), None, Task())
+    first.cap_price(2.02)
+    assert first.capped.params["max_price"] == 2.02
+    first.cap_price(2.51)
+    assert first.capped.params["max_price"] == 2.5
 
 
-def test_a_price_that_is_not_known_gets_an_equal_part():
+def test_a_pod_of_unknown_price_gets_an_equal_share():
     budget = Budget(10, 4, 3)
     assert [budget.reserve(name, None) for name in "abc"] == [2, 2, 2]
     for name in "abc":
-        budget.keep(name)
+        budget.record_price(name, None)
     with pytest.raises(CloudError):
         budget.reserve("d", None)
     assert Budget(None, 100, 3).reserve("a", None) is None
 
 
-def place(center, price, **fields):
+def candidate(center, price, **fields):
     return Candidate({}, Offer(offer(cloudId=center, dataCenter=center, prices=usd(price), **fields), {}))
 
 
 def test_the_cheapest_data_center_that_seems_to_have_room_comes_first():
-    places = [place("low", 1, stockStatus="Low"), place("two-low", 2, stockStatus="Low"), place("much", 3),
-              place("two-low", 4, stockStatus="low"), place("more", 5, stockStatus="High"), place("much", 6, stockStatus="Low")]
+    candidates = [
+        candidate("low", 1, stockStatus="Low"), candidate("two-low", 2, stockStatus="Low"),
+        candidate("much", 3), candidate("two-low", 4, stockStatus="low"),
+        candidate("more", 5, stockStatus="High"), candidate("much", 6, stockStatus="Low"),
+    ]
     for count, order in ((1, ["low", "two-low", "much", "more"]), (2, ["two-low", "much", "more", "low"]),
                          (3, ["much", "more", "low", "two-low"])):
-        assert [group[0].offer.row["dataCenter"] for group in data_centers(places, count)] == order
-    assert [len(group) for group in data_centers(places, 3)] == [2, 1, 1, 2]
+        assert [group[0].offer.row["dataCenter"] for group in group_by_data_center(candidates, count)] == order
+    assert [len(group) for group in group_by_data_center(candidates, 3)] == [2, 1, 1, 2]
 
 
 class Market:
@@ -162,18 +170,18 @@ class Market:
     ([offer(dataCenter="B", gpuCount=8)], None),
     ([], None),
 ])
-def test_where_pods_are(rows, center):
+def test_the_data_center_of_pods(rows, center):
     pods = [READY, dict(READY, priceHr=2.51)]
     if center:
-        assert data_center_of(pods, FLEET_OPTIONS, Market(*rows)) == center
+        assert find_data_center(pods, FLEET_OPTIONS, Market(*rows)) == center
     else:
-        with pytest.raises(InvalidOptionsError, match="data_center_id: must be given"):
-            data_center_of(pods, FLEET_OPTIONS, Market(*rows))
+        with pytest.raises(InvalidOptionsError, match="data_center_id: is required"):
+            find_data_center(pods, FLEET_OPTIONS, Market(*rows))
 
 
 def member(index, problem=None, created=False, **fields):
-    made = Member(index, FLEET_OPTIONS, Task())
-    made.has(dict(READY, **dict({"id": "p%d" % index, "name": made.name, "ip": "10.0.0.%d" % index,
+    made = Member(index, FLEET_OPTIONS, None, Task())
+    made.set_pod(dict(READY, **dict({"id": "p%d" % index, "name": made.name, "ip": "10.0.0.%d" % index,
                                  "sshConnection": "root@10.0.0.%d -p 22" % index}, **fields)))
     made.problem, made.created = problem and CloudError(problem), created
     return made
@@ -181,7 +189,7 @@ def member(index, problem=None, created=False, **fields):
 
 def test_ranks_have_no_gaps_and_the_first_node_is_the_master():
     several = {"ip": ["10.1.0.1", "10.1.0.2"], "sshConnection": ["root@10.1.0.1 -p 22", "root@10.1.0.2 -p 22"]}
-    members = [member(0, problem="dead", status="ERROR"), member(1, **several), Member(2, FLEET_OPTIONS, Task()), member(3)]
+    members = [member(0, problem="dead", status="ERROR"), member(1, **several), Member(2, FLEET_OPTIONS, None, Task()), member(3)]
     members[2].problem = CloudError("No fitting offer is left.")
     result = fleet_result(members, [], False, 29500)
     assert [(node["name"], node["rank"], node["index"], node["pod"]) for node in result["nodes"]] == [
@@ -196,7 +204,7 @@ def test_ranks_have_no_gaps_and_the_first_node_is_the_master():
     ]
 
 
-def test_a_fleet_of_none():
+def test_an_empty_fleet():
     result = fleet_result([], [], False, 29500)
     assert result["pods"] == result["nodes"] == result["missing"] == [] and result["world_size"] == result["price_hr"] == 0
     assert result["master_addr"] is None

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Threads that end with the task, and calls that they share."""
+"""Threads that end with the task, and the API calls that they share."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Interrupted(BaseException):
     pass
 
 
-def test_results_are_in_order_and_no_more_run_than_may():
+def test_results_are_in_order_and_the_number_of_threads_is_limited():
     running, most = [], []
 
     def work(number):
@@ -37,27 +37,27 @@ def test_results_are_in_order_and_no_more_run_than_may():
     assert 1 < max(most) <= 4
 
 
-def test_threads_are_in_the_context_of_the_task():
-    told = contextvars.ContextVar("told")
-    told.set([])
-    Pool(2).each(lambda number: told.get().append(number), range(4))
-    assert sorted(told.get()) == [0, 1, 2, 3]
+def test_threads_run_in_the_context_of_the_task():
+    warnings = contextvars.ContextVar("warnings")
+    warnings.set([])
+    Pool(2).each(lambda number: warnings.get().append(number), range(4))
+    assert sorted(warnings.get()) == [0, 1, 2, 3]
 
 
-def test_a_fault_is_raised_when_all_others_are_done():
+def test_an_error_is_raised_once_all_other_items_are_done():
     done = []
 
     def work(number):
         if number == 1:
-            raise ValueError("a fault")
+            raise ValueError("broken")
         done.append(number)
 
-    with pytest.raises(ValueError, match="a fault"):
+    with pytest.raises(ValueError, match="broken"):
         Pool(3).each(work, range(9))
     assert sorted(done) == [0, 2, 3, 4, 5, 6, 7, 8]
 
 
-def test_nothing_is_begun_after_an_interruption_and_what_is_on_its_way_may_end():
+def test_an_interruption_begins_no_call_and_lets_running_ones_end():
     pool, begun, ended = Pool(2), [], []
 
     def interrupt(_number, _frame):
@@ -101,7 +101,7 @@ class Api:
         return {}
 
 
-def test_one_list_serves_all_who_ask_at_the_same_time_and_is_begun_after_they_asked():
+def test_one_list_serves_all_threads_that_ask_at_the_same_time_and_begins_after_they_asked():
     begun = []
     api = Api(lambda: [begun.append(1), {"id": len(begun)}][1:])
     pool = Pool(16)
@@ -116,7 +116,7 @@ def test_one_list_serves_all_who_ask_at_the_same_time_and_is_begun_after_they_as
     assert api.calls <= 3
 
 
-def test_a_list_that_can_not_be_read_is_nobodys_empty_list():
+def test_all_threads_learn_that_a_list_could_not_be_read():
     def fail():
         raise UnreachableError("down")
 
@@ -131,15 +131,20 @@ def test_a_list_that_can_not_be_read_is_nobodys_empty_list():
     assert pool.each(look, range(8)) == [True] * 8
 
 
-def test_who_is_told_to_come_later_tells_all(clock):
+def test_a_pause_that_the_api_asks_for_holds_for_all_threads(clock):
     api = Api()
     api.clock = clock
     client = SharedClient(api, Pool(1))
     client.post("/pods/", {"pause": 7})
     assert clock.slept == [7]
-    api.clock._until = clock.now() + 5  # as another thread was told
+    api.clock._until = clock.now() + 5  # as another thread was asked to
     client.rows("/user/teams")
-    assert clock.slept == [7, 6]  # and a moment more, so that not all come at once
+    assert clock.slept == [7, 6]  # and a moment more, so that not all return at once
+
+
+@pytest.mark.parametrize("seconds", [0, -0.001])
+def test_a_pause_of_no_time_is_no_error(seconds):
+    Pool(1).sleep(SystemClock(), seconds)
 
 
 def test_a_create_that_pauses_when_the_task_is_interrupted_was_not_sent():
@@ -172,9 +177,9 @@ class QuickClock(SystemClock):
 
 
 class LimitedClient:
-    """Lets two calls a second pass, and answers 429 else; a call gives up after five retries, as it would by default."""
+    """Lets two calls a second through, and answers 429 to the others. A call gives up after five retries, the default."""
 
-    account, secrets, heard = Account("key", "", "http://127.0.0.1:1", None), [], None
+    account, secrets, last_server_date = Account("key", "", "http://127.0.0.1:1", None), [], None
 
     def __init__(self):
         self.clock = QuickClock()
@@ -189,11 +194,11 @@ class LimitedClient:
                 if len(self._passed) < 2:
                     self._passed.append(now)
                     return body
-            self.limited(1)
+            self.on_rate_limit(1)
         raise UnreachableError("429")
 
 
-def test_a_limited_server_lets_every_call_of_many_through():
+def test_every_call_gets_through_a_rate_limit():
     pool = Pool(16)
     client = SharedClient(LimitedClient(), pool)
     assert pool.each(lambda number: client.post("/pods/", {"n": number}), range(32)) == [{"n": number} for number in range(32)]

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs that keep the same fleet at the same time, on a server that is slow, lags, and loses answers, in a time of its own."""
+"""Concurrent runs for the same fleet, on a server that is slow, lags and loses answers, in virtual time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def keep(server, moments, **options):
 
 
 def one_of_each(server, outcomes):
-    """Each name has one pod, and all runs return these."""
+    """Check that each name has one pod, and that all runs return these pods."""
     assert [str(problem) for _result, problem, _warnings in outcomes.values() if problem] == []
     assert sorted(server.pods[pod_id]["name"] for pod_id in server.live()) == NAMES
     for result, _problem, _warnings in outcomes.values():
@@ -36,7 +36,7 @@ def one_of_each(server, outcomes):
 
 @pytest.mark.parametrize("wait", [True, False])
 @pytest.mark.parametrize("seed", range(20))
-def test_runs_at_the_same_time_end_with_one_pod_of_each_name(seed, wait):
+def test_concurrent_runs_end_with_one_pod_of_each_name(seed, wait):
     chance = random.Random(seed)
     count, spread = chance.choice([2, 3, 5]), chance.choice([0, 0.5, 3, 12])
     server = Server(seed, slowness=chance.choice([0.01, 0.3, 1]), digits=chance.choice([6, 3, 0]))
@@ -48,14 +48,14 @@ def test_runs_at_the_same_time_end_with_one_pod_of_each_name(seed, wait):
 
 
 @pytest.mark.parametrize("seed", range(30))
-def test_runs_whose_answers_are_lost_end_with_one_pod_of_each_name(seed):
+def test_concurrent_runs_with_lost_answers_end_with_one_pod_of_each_name(seed):
     chance = random.Random(seed)
     server = Server(seed, slowness=0.2, lost_by=chance.choice([(0,), (0, 1), (1, 2)]))
     one_of_each(server, keep(server, [chance.random() * chance.choice([0, 2]) for _run in range(3)]))
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_every_third_answer_lost(seed):
+def test_a_run_that_loses_every_third_answer_creates_each_pod_once(seed):
     server = Server(seed, slowness=0.1, lose=0.3)
     outcomes = keep(server, [0])
     one_of_each(server, outcomes)
@@ -65,14 +65,14 @@ def test_every_third_answer_lost(seed):
     assert not again["changed"] and not again["created"] and warnings == []
 
 
-def test_a_run_that_begins_while_another_one_creates_makes_nothing_of_its_own():
+def test_a_run_that_begins_while_another_one_creates_adopts_its_pods():
     server = Server(lag=0, slowness=0.05)
     outcomes = keep(server, [0, 3])
     one_of_each(server, outcomes)
     assert server.creates == 3 and outcomes[1][0]["created"] == []
 
 
-def test_all_pods_of_a_name_go_with_the_fleet_and_no_others():
+def test_removal_takes_all_pods_with_members_names_and_no_others():
     server = Server(lag=0, slowness=0.01)
     for name in ("train-0", "train-0", "train-17", "train", "train-01", "train-1-x", "trains-0", "xtrain-0"):
         server.add("user", name=name)
