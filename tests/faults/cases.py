@@ -308,7 +308,7 @@ FLEETS = [
         fleet(by="playbook", signal="INT", delay=1.5, ends="killed", words=("User interrupted", f"{NAME}-5 (id ")),
         FLEET_AGAIN), settings={"provisioning_seconds": 6}, pods=6, creates=6),
     Case("fleet-look-401", "the key is withdrawn right after the creates; run again", (
-        faults(fault(*LIST, skip=1, status=401, body={"detail": "?"})), fleet(ends="failed", words=("are billed at 0.3",)),
+        faults(fault(*LIST, skip=1, status=401, body={"detail": "?"})), fleet(ends="failed", words=("are being billed at 0.3",)),
         FLEET_AGAIN), pods=6, creates=6),
     Case("fleet-trouble", "5xx, HTML and cut answers for everything but the creates", (
         faults(*(
@@ -316,8 +316,8 @@ FLEETS = [
             for what in ({"status": 502, "html": True}, {"status": 504}, {"lose_answer": "before"})
         ), fault(*STATUS, truncate=True, times=2), fault(*STATUS, status=404, body={"detail": "?"}, times=2)),
         fleet(), FLEET_AGAIN), pods=6, creates=6),
-    Case("fleet-dear", "each pod costs more than max_total_price leaves for it", (
-        fleet(options={"max_total_price": 0.31}, ends="failed", words=("more than what max_total_price leaves",)),), pods=0,
+    Case("fleet-dear", "each pod costs more than its share of max_total_price", (
+        fleet(options={"max_total_price": 0.31}, ends="failed", words=("more than its share of max_total_price",)),), pods=0,
         settings=next_pod(price_increase=1), creates=(1, 6)),
     Case("fleet-removal", "DELETE is 500, 404, 503 and dropped", (fleet(), faults(
         fault(*REMOVE, status=500, body={"detail": "x"}), fault(*REMOVE, status=404, body={"detail": "x"}),
