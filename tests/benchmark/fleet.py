@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What it takes to rent equal pods, each of which takes five seconds: in a loop, in the background, by forks, and as a fleet."""
+"""The cost of renting equal pods that become active in five seconds: in a loop, in the background, by forks, as a fleet."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ REQUEST = {
 
 
 def measure(rounds: int, *sizes: str) -> list[Table]:
-    """A table for each number of pods, and one about the fleet alone."""
+    """Return a table for each number of pods, and one about the fleet alone."""
     tables, fleets = [], {}
     with stage() as here, simulator.running("benchmark", here.tree) as played:
-        rent(here, played, WAYS[FLEET], 1)  # lets Python keep its byte code
+        rent(here, played, WAYS[FLEET], 1)  # lets Python write its byte code
         for size in map(int, sizes or SIZES):
             measured: dict[str, list[Usage]] = {name: [] for name in WAYS}
             for _round in range(rounds):
@@ -55,7 +55,7 @@ def measure(rounds: int, *sizes: str) -> list[Table]:
 
 
 def of_fleets(fleets: dict[int, Measured]) -> Table:
-    """How one fleet task grows with its size."""
+    """How the cost of one fleet task grows with its size."""
     rows = [["", "times provisioning", "without Ansible's start", "CPU seconds a pod", "requests a pod"]]
     for size, measured in fleets.items():
         used = measured[FLEET]
@@ -69,7 +69,7 @@ def of_fleets(fleets: dict[int, Measured]) -> Table:
 
 
 def rent(here: Stage, played: Simulator, way: str, size: int) -> Usage:
-    """Rent so many pods in a world that has none."""
+    """Rent so many pods, starting with none."""
     control(played, "POST", "reset", {"provisioning_seconds": PROVISIONING, "installation_seconds": 0})
     control(played, "POST", "faults", {"times": 10**9, "delay": API_LATENCY})
     playing = here.folder / "playing.json"

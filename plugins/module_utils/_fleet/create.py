@@ -68,6 +68,7 @@ class FleetCreation:
                 self._budget.release(member.name)
                 if candidates is tried[-1]:
                     text = f"None of the data centers that were tried ({len(tried)} of {len(groups)}) has room for all pods."
+                    text += " Raise max_offers to try more." if len(tried) < len(groups) else ""
                     member.problem = CloudError(f"{text} {reason.message}", reason.status) if reason else CloudError(text)
 
     def resolve_duplicates(self) -> None:
@@ -104,7 +105,7 @@ class FleetCreation:
                 member.task.pending_create = None
             raise
         except OfferUnavailableError as error:
-            candidates[0].gone = error  # the one that the task names; of a search, all were tried
+            candidates[0].gone = candidates[0].gone or error  # of a search, each has its own reason
             raise
         except ApiError as error:
             self._refusal = error

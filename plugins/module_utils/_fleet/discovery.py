@@ -90,7 +90,7 @@ def _refuse_duplicates(live: dict[Member, list[Json]]) -> None:
 def _compare(member: Member) -> None:
     """Decide whether the pod of a member can stay.
 
-    :raises CloudError: It can't, and the task does not allow for its replacement.
+    :raises CloudError: It can't, and on_drift does not allow its replacement.
     """
     pod, params, client = member.pod, member.resource.params, member.resource.client
     if is_lost(pod):

@@ -152,8 +152,9 @@ class _Fleet:
             return
         if isinstance(problems[0], InvalidOptionsError):  # about an option, so it is the same for all of them
             raise problems[0]
+        existing = sum(bool(member.pod) for member in self.members)
         raise FailedError(
-            f"{self._name}: {len(problems)} existing pods can't stay as they are:\n{self._overview(self.members)}",
+            f"{self._name}: {len(problems)} of {existing} existing pods can't stay as they are:\n{self._overview(self.members)}",
             problems[0].status, [param for problem in problems for param in problem.params],
         )
 
@@ -230,16 +231,18 @@ class _Fleet:
         raise FailedError(text, first.status, first.params)
 
     def _terminate(self) -> str:
-        """Remove what this run has created, and say so."""
+        """Remove the pods that this run created, and say so."""
         created = [member for member in billed(self.members) if member.created]
+        if not created:
+            return self._billing_notice()
         problems = {member: member.problem for member in created}
         for member in created:
             member.problem = None
         remove_members(created, True, self._context)
         failed = [member for member in created if member.problem]
-        text = f"The {len(created) - len(failed)} pods that this task created have been terminated (on_failure)."
+        text = f"{len(created) - len(failed)} of {len(created)} pods that this task created have been terminated (on_failure)."
         if failed:
-            text += f" {len(failed)} more were to be terminated, but that failed:\n{summaries(failed)}\n"
+            text += f" This failed for the others:\n{summaries(failed)}\n"
         for member in created:
             member.problem = member.problem or problems[member] or CloudError("It was terminated (on_failure).")
         return f"{text} {self._billing_notice()}"

@@ -104,8 +104,8 @@ def _plan_budget(missing: list[Member], kept: list[Member], price: float | None,
         )
         if len(kept) + count < params["min_size"]:
             raise CloudError(
-                f"{params['name']}: {len(missing)} pods are missing, but only {count} can be created. {reason}",
-                params=[{"param": "max_total_price", "message": f"is too low for {params['size']} pods"}],
+                f"{params['name']}: only {count} of {len(missing)} missing pods can be created. {reason}",
+                params=[{"param": "max_total_price", "message": f"is too low for a size of {params['size']}"}],
             )
         for member in unaffordable:
             member.problem = CloudError(reason)

@@ -13,12 +13,13 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.error
     CloudError,
     InvalidOptionsError,
     NotFoundError,
+    OfferUnavailableError,
 )
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.task import Task
 from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.ensure import manage_fleet
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod import readiness as _readiness
 from ansible_collections.primeintellect.cloud.tests.unit.answers import refused
-from ansible_collections.primeintellect.cloud.tests.unit.pod_script import FLEET_OPTIONS, READY, offer
+from ansible_collections.primeintellect.cloud.tests.unit.pod_script import FLEET_OPTIONS, READY, offer, usd
 
 
 class Server:
@@ -165,7 +166,7 @@ def test_only_pods_that_the_task_created_are_terminated(server):
     keep(server, size=2)
     server.fate["train-3"] = {"status": "ERROR"}
     result, problem, warnings, lines = keep(server, size=4, on_failure="terminate")
-    assert "The 2 pods that this task created have been terminated (on_failure)" in problem.message
+    assert "2 of 2 pods that this task created have been terminated (on_failure)" in problem.message
     assert sorted(server.pods) == ["p1", "p2"] and [pod["id"] for pod in result["pods"]] == ["p1", "p2"]
     assert "2 pods are being billed at 5 USD per hour" in problem.message and result["created"] == []
 
@@ -201,3 +202,33 @@ def test_an_unpriced_pod_is_worth_a_warning_only_where_the_total_is_limited(serv
     result, problem, warnings, lines = keep(server, size=4, max_total_price=9, placement="exact")
     assert problem is None and result["world_size"] == 4
     assert [text for text in warnings if "what train-1 costs, so max_total_price covers only the other pods" in text]
+
+
+def test_each_offer_is_named_with_its_own_reason(server):
+    def refuse(path, body):
+        raise OfferUnavailableError("sold out", 400)
+
+    def find(path, **query):
+        rows = [offer(), offer(cloudId="other", dataCenter="B", prices=usd(3))] if path.endswith("gpus") else []
+        return {"items": rows, "totalCount": len(rows)}
+
+    server.post, server.get = refuse, find
+    result, problem, warnings, lines = keep(server, size=2, max_offers=1, placement="cheapest", cloud_id=None)
+    assert [entry["reason"].count("could be rented") for entry in result["missing"]] == [1, 1]
+    assert result["missing"][1]["reason"].count("sold out") == 2 and problem.message.endswith("Nothing is being billed.")
+
+
+def test_disks_that_are_given_by_name_are_no_difference_after_a_lost_answer(server):
+    attached = [{"id": "disk-1"}]
+
+    def lose(path, body):
+        pod = Server.post(server, path, body)
+        server.pods[pod["id"]]["attachedResources"] = attached
+        raise refused("lost", 502, "POST")
+
+    def rows(path):
+        return [{"id": "disk-1", "name": "data", "status": "ACTIVE"}] if path == "/disks/" else Server.rows(server, path)
+
+    server.post, server.rows = lose, rows
+    result, problem, warnings, lines = keep(server, size=1, disks=["data"])
+    assert problem is None and not result["differences"] and not [text for text in warnings if "differs" in text]
