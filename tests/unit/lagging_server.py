@@ -50,7 +50,7 @@ class Api:
     def __init__(self, run, server, clock):
         self.run, self.server, self.clock = run, server, clock
         self.account = Account("key", "the option api_key", "https://api.primeintellect.ai", None)
-        self.secrets, self.last_server_date, self.deadline = [], None, None
+        self.secrets, self.timeout, self.last_server_date, self.deadline = [], 30, None, None
 
     def _travel(self):
         self.clock.sleep(self.server.random.random() * self.server.slowness)

@@ -25,6 +25,7 @@ class SharedClient:
     def __init__(self, client: ApiClient, pool: Pool) -> None:
         self.account = client.account
         self.secrets = client.secrets
+        self.timeout = client.timeout
         self.clock: Clock = _PoolClock(client.clock, pool)
         self._client = client
         self._pool = pool
@@ -39,6 +40,14 @@ class SharedClient:
     def last_server_date(self) -> str | None:
         return self._client.last_server_date
 
+    @property
+    def deadline(self) -> float | None:
+        return self._client.deadline
+
+    @deadline.setter
+    def deadline(self, moment: float | None) -> None:
+        self._client.deadline = moment
+
     def get(self, path: str, **query: Any) -> Json:
         return self._call(self._client.get, path, **query)
 
@@ -51,6 +60,12 @@ class SharedClient:
 
     def delete(self, path: str) -> Json:
         return self._call(self._client.delete, path)
+
+    def patch(self, path: str, body: Json) -> Json:
+        return self._call(self._client.patch, path, body)
+
+    def text(self, path: str, **query: Any) -> str:
+        return self._call(self._client.text, path, **query)
 
     def rows(self, path: str, **query: Any) -> list[Json]:
         if query or path != _PODS:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from .._common.task import Task
 from .._common.types import ApiClient, Params
+from .._pod.lookup import PodResource
 from .pool import Pool
 
 
@@ -22,3 +23,8 @@ class Context(NamedTuple):
     pool: Pool
     # When the task began, in seconds of the client's clock
     started: float
+
+    @property
+    def resource(self) -> PodResource:
+        """The fleet as a resource, by whose name only the fleet itself is meant."""
+        return PodResource(self.params, self.client, self.task)

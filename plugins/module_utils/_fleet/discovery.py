@@ -18,16 +18,13 @@ from .context import Context
 from .members import Member, is_lost, member_index
 
 
-def member_pods(resource: PodResource) -> dict[int, list[Json]]:
-    """The pods of all members, by index. They may be being removed, and several may have the same name.
-
-    :param resource: Its name is the fleet's.
-    """
+def member_pods(fleet: PodResource) -> dict[int, list[Json]]:
+    """The pods of all members, by index. They may be being removed, and several may have the same name."""
     found: dict[int, list[Json]] = {}
-    for row in resource.rows():
-        index = member_index(resource.name, row.get("name"))
+    for row in fleet.rows():
+        index = member_index(fleet.name, row.get("name"))
         if index is not None:
-            for pod in resource.in_team([row]):
+            for pod in fleet.in_team([row]):
                 found.setdefault(index, []).append(pod)
     return found
 
@@ -39,7 +36,7 @@ def find_members(context: Context) -> tuple[list[Member], list[Member]]:
     :raises InvalidOptionsError: Several live pods have the same name.
     """
     params, client, task = context.params, context.client, context.task
-    found = member_pods(PodResource(params, client, task))
+    found = member_pods(context.resource)
     surplus = surplus_members({index: pods for index, pods in found.items() if index >= params["size"]}, context)
     members = [Member(index, params, client, task) for index in range(params["size"])]
     live = {

@@ -15,7 +15,6 @@ from .._common.checks import check_seconds
 from .._common.errors import CloudError, FailedError, InvalidOptionsError
 from .._common.task import Task
 from .._common.types import ApiClient, Json, OptionErrors, Params
-from .._pod.lookup import PodResource
 from .._pod.request import check_request, request_secrets, with_one_provider
 from .client import SharedClient
 from .context import Context
@@ -109,7 +108,7 @@ class _Fleet:
         :raises FailedError: Some of them could not be removed.
         """
         context = self._context
-        self.surplus = surplus_members(member_pods(PodResource(context.params, context.client, context.task)), context)
+        self.surplus = surplus_members(member_pods(context.resource), context)
         self._remove(self.surplus, context.params["wait"])
 
     def ensure(self) -> None:

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from .._api.contract import GONE, LEAVING
-from .._common.clock import Backoff
 from .._common.errors import CloudError
 from .._common.types import ApiClient
 from .._lifecycle.remove import FIRST_PAUSE, removal_timeout, remove
@@ -21,19 +20,18 @@ def remove_members(members: list[Member], wait: bool, context: Context) -> None:
 
     :param wait: Whether to wait until the pods no longer exist, and not only until the API has taken the orders.
     """
-    params, client = context.params, context.client
-    backoff = Backoff(client.clock, params["wait_timeout"], params["poll_interval"], FIRST_PAUSE)
     left, trouble = members, None
-    while True:
-        attempt_each(_order, [member for member in left if member.pod.get("status") not in LEAVING], context.pool)
-        left = [member for member in left if member.problem is None and member.pod.get("status") not in GONE]
-        if not wait or not left:
-            return
-        if not backoff.pause():
-            for member in left:
-                member.problem = removal_timeout(member.resource, member.pod, trouble)
-            return
-        trouble = _poll(left, client)
+    with context.resource.timed(FIRST_PAUSE) as backoff:
+        while True:
+            attempt_each(_order, [member for member in left if member.pod.get("status") not in LEAVING], context.pool)
+            left = [member for member in left if member.problem is None and member.pod.get("status") not in GONE]
+            if not wait or not left:
+                return
+            if not backoff.pause():
+                break
+            trouble = _poll(left, context.client)
+    for member in left:
+        member.problem = removal_timeout(member.resource, member.pod, trouble)
 
 
 def _order(member: Member) -> None:

@@ -10,7 +10,6 @@ from collections import Counter
 from functools import partial
 
 from .._api.contract import ACTIVE, FAILED
-from .._common.clock import Backoff
 from .._common.errors import CloudError, NotFoundError
 from .._common.types import ApiClient, Json
 from .._pod.create import enforce_max_price
@@ -58,23 +57,22 @@ class FleetWait:
 
     def until_ready(self) -> None:
         """Return once all are ready or have failed, too few can become ready, or the time is up."""
-        params, clock, pool = self._context.params, self._context.client.clock, self._context.pool
         self._context.task.watch_for_interruption()
-        first_pause = max(_SHORTEST_PAUSE, (clock.now() - self._context.started) * _SHARE)
-        backoff = Backoff(clock, params["wait_timeout"], params["poll_interval"], first_pause, growth=1 + _SHARE)
+        first_pause = max(_SHORTEST_PAUSE, (self._context.client.clock.now() - self._context.started) * _SHARE)
         # a pod that was just created is not completely known yet
         known = [member for member in self._waits if not member.created]
-        while True:
-            attempt_each(partial(self._check, backoff.remaining), known, pool)
-            healthy = [member for member in self._waits if member.healthy]
-            pending = [member for member in healthy if not member.ready]
-            self._report(len(healthy) - len(pending))
-            if not pending or len(healthy) < params["min_size"]:
-                return
-            if not backoff.pause():
-                break
-            self._poll(healthy)
-            known = [member for member in healthy if member.healthy and not member.ready]
+        with self._context.resource.timed(first_pause, growth=1 + _SHARE) as backoff:
+            while True:
+                attempt_each(partial(self._check, backoff.remaining), known, self._context.pool)
+                healthy = [member for member in self._waits if member.healthy]
+                pending = [member for member in healthy if not member.ready]
+                self._report(len(healthy) - len(pending))
+                if not pending or len(healthy) < self._context.params["min_size"]:
+                    return
+                if not backoff.pause():
+                    break
+                self._poll(healthy)
+                known = [member for member in healthy if member.healthy and not member.ready]
         for member in pending:
             member.problem = self._waits[member].timeout_error()
 

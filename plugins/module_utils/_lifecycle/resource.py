@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import ClassVar
 
 from .._api.contract import GONE, LEAVING
-from .._common.clock import FIRST_PAUSE, Backoff
+from .._common.clock import FIRST_PAUSE, GROWTH, Backoff
 from .._common.errors import InvalidResponseError
 from .._common.task import Task
 from .._common.types import ApiClient, Json, Params
@@ -61,10 +61,10 @@ class Resource(ABC):
         return float(self.params["poll_interval"])
 
     @contextmanager
-    def timed(self, first_pause: float = FIRST_PAUSE) -> Iterator[Backoff]:
+    def timed(self, first_pause: float = FIRST_PAUSE, growth: float = GROWTH) -> Iterator[Backoff]:
         """A wait of C(wait_timeout). It bounds the calls within it as well, even where the API asks for pauses."""
         client = self.client
-        backoff = Backoff(client.clock, self.timeout, self.poll_interval, first_pause)
+        backoff = Backoff(client.clock, self.timeout, self.poll_interval, first_pause, growth)
         before, client.deadline = client.deadline, client.clock.now() + self.timeout
         try:
             yield backoff

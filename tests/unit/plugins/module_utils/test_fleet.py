@@ -28,7 +28,7 @@ class Server:
     def __init__(self, clock, provisioning=30):
         self.clock, self.provisioning, self.fate = clock, provisioning, {}
         self.account = Account("key", "the option api_key", "https://api.primeintellect.ai", None)
-        self.secrets, self.last_server_date, self.deadline = [], None, None
+        self.secrets, self.timeout, self.last_server_date, self.deadline = [], 30, None, None
         self.pods, self.calls, self.bodies = {}, [], []
 
     def _view(self, pod):
@@ -232,3 +232,17 @@ def test_disks_that_are_given_by_name_are_no_difference_after_a_lost_answer(serv
     server.post, server.rows = lose, rows
     result, problem, warnings, lines = keep(server, size=1, disks=["data"])
     assert problem is None and not result["differences"] and not [text for text in warnings if "differs" in text]
+
+
+def test_the_calls_of_a_wait_end_with_it(server, clock):
+    deadlines, get = [], server.get
+
+    def note(path, **query):
+        if path == "/pods/status":
+            deadlines.append(server.deadline - clock.now())
+        return get(path, **query)
+
+    server.get = note
+    result, problem, warnings, lines = keep(server, size=2)
+    assert problem is None and all(80 < seconds < 120 for seconds in deadlines) and deadlines == sorted(deadlines, reverse=True)
+    assert server.deadline is None

@@ -88,7 +88,7 @@ class Api:
     def __init__(self, answer=list):
         self.clock = SystemClock()
         self.account = Account("key", "", "https://api.example.com", None)
-        self.secrets, self.last_server_date, self.deadline, self.calls = [], None, None, 0
+        self.secrets, self.timeout, self.last_server_date, self.deadline, self.calls = [], 30, None, None, 0
         self._answer = answer
 
     def rows(self, path):
@@ -179,7 +179,8 @@ class QuickClock(SystemClock):
 class LimitedClient:
     """Lets two calls a second through, and answers 429 to the others. A call gives up after five retries, the default."""
 
-    account, secrets, last_server_date = Account("key", "", "http://127.0.0.1:1", None), [], None
+    account, secrets, timeout = Account("key", "", "http://127.0.0.1:1", None), [], 30
+    last_server_date = deadline = None
 
     def __init__(self):
         self.clock = QuickClock()
