@@ -84,6 +84,7 @@ class _PoolClock:
 
     def __init__(self, clock: Clock, pool: Pool) -> None:
         self.now = clock.now
+        self.wall = clock.wall
         self.jitter = clock.jitter
         self._clock = clock
         self._pool = pool

@@ -36,8 +36,8 @@ class FleetCreation:
         self._missing = missing
         self._budget = budget
         self._context = context
-        # Why no further create would do better
-        self._refusal: CloudError | None = None
+        # Why no other create would do better
+        self._failure: CloudError | None = None
         context.task.watch_for_interruption()
 
     def create_on(self, candidates: list[Candidate]) -> None:
@@ -55,7 +55,7 @@ class FleetCreation:
         tried = groups[: self._context.params["max_offers"]]
         for candidates in tried:
             self.create_on(candidates)
-            if enough() or self._refusal or any(member.task.pending_create for member in self._missing):
+            if enough() or self._failure or any(member.task.pending_create for member in self._missing):
                 return
             created = [member for member in self._missing if member.healthy]
             remove_members(created, True, self._context)
@@ -89,8 +89,8 @@ class FleetCreation:
         attempt_each(lambda member: self._conclude(checks[member], member), checks, context.pool)
 
     def _create(self, candidates: list[Candidate], member: Member) -> None:
-        if self._refusal:
-            raise CloudError("Not tried, since the create of another pod was refused.", self._refusal.status)
+        if self._failure:
+            raise CloudError("Not tried, since the create of another pod failed.", self._failure.status)
         gone = [candidate.gone for candidate in candidates if candidate.gone]
         if len(gone) == len(candidates):
             raise OfferUnavailableError("No fitting offer is left.", gone[-1].status)
@@ -107,8 +107,8 @@ class FleetCreation:
         except OfferUnavailableError as error:
             candidates[0].gone = candidates[0].gone or error  # of a search, each has its own reason
             raise
-        except ApiError as error:
-            self._refusal = error
+        except (ApiError, FailedError) as error:
+            self._failure = error
             raise
         finally:
             if member.task.pending_create is None and not member.shown:
@@ -132,7 +132,7 @@ class FleetCreation:
         try:
             enforce_max_price(member.capped, member.pod, last=not self._context.params["wait"])
         except FailedError as error:
-            self._refusal = error
+            self._failure = error
             if member.shown["status"] in GONE:
                 member.clear_pod()
             raise
