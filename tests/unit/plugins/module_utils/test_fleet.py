@@ -246,3 +246,15 @@ def test_the_calls_of_a_wait_end_with_it(server, clock):
     result, problem, warnings, lines = keep(server, size=2)
     assert problem is None and all(80 < seconds < 120 for seconds in deadlines) and deadlines == sorted(deadlines, reverse=True)
     assert server.deadline is None
+
+
+def test_one_pod_under_a_wrong_name_ends_all_creates(server):
+    def rename(path, body):
+        pod = Server.post(server, path, body)
+        server.pods[pod["id"]]["name"] = "other"
+        return dict(pod, name="other")
+
+    server.post = rename
+    result, problem, warnings, lines = keep(server, size=3)
+    assert len(server.bodies) == 1 and server.pods == {} and "It has been removed" in problem.message
+    assert problem.message.count("Not tried, since the create of another pod failed.") == 2
