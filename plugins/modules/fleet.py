@@ -270,7 +270,7 @@ missing:
     reason:
       description: What is wrong with it; null if the task failed before it came to this member.
       type: str
-      sample: No fitting offer is left.
+      sample: No matching offer is left.
 price_hr:
   description: What all pods cost together, in USD per hour, as far as their prices are known.
   returned: always

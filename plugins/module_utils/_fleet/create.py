@@ -91,9 +91,9 @@ class FleetCreation:
     def _create(self, candidates: list[Candidate], member: Member) -> None:
         if self._failure:
             raise CloudError("Not tried, since the create of another pod failed.", self._failure.status)
-        gone = [candidate.gone for candidate in candidates if candidate.gone]
-        if len(gone) == len(candidates):
-            raise OfferUnavailableError("No fitting offer is left.", gone[-1].status)
+        failed = [candidate.unavailable for candidate in candidates if candidate.unavailable]
+        if len(failed) == len(candidates):
+            raise OfferUnavailableError("No matching offer is left.", failed[-1].status)
         member.create_began = server_time(self._context.client.last_server_date)
         try:
             _candidate, pod, member.create_answered = rent(
@@ -105,7 +105,7 @@ class FleetCreation:
                 member.task.pending_create = None
             raise
         except OfferUnavailableError as error:
-            candidates[0].gone = candidates[0].gone or error  # of a search, each has its own reason
+            candidates[0].unavailable = candidates[0].unavailable or error  # of a search, each has its own reason
             raise
         except (ApiError, FailedError) as error:
             self._failure = error

@@ -10,10 +10,9 @@ from .._api.contract import LEAVING
 from .._common.errors import InvalidOptionsError
 from .._common.types import Json
 from .._lifecycle.duplicates import LEAVE, DuplicateCheck, may_be_duplicates, watch
-from .._pod.drift import must_replace
+from .._pod.drift import attached_ids, must_replace, request_differences
 from .._pod.lookup import PodResource
 from .._pod.references import with_disk_ids
-from .._pod.request import attached_ids, request_differences
 from .context import Context
 from .members import Member, is_lost, member_index
 

@@ -11,7 +11,7 @@ from .._common.prices import price_of
 from .._common.types import ApiClient, Json, Params
 from .._common.values import number
 from .._offer.listing import listed_offers
-from .._offer.search import offer_price
+from .._offer.price import offer_price
 from .._pod.placement import Candidate
 
 # An offer with this stock counts as a single machine. The API reports no numbers.

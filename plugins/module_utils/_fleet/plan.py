@@ -55,7 +55,7 @@ def plan_creates(missing: list[Member], kept: list[Member], context: Context) ->
     if params["max_total_price"] is not None and params["placement"] == "cheapest":
         candidates = [candidate for candidate in candidates if candidate.price_hr is not None]
         if not candidates:
-            raise CloudError("No fitting offer has a price in USD, and max_total_price can't add up other prices.", params=[
+            raise CloudError("No matching offer has a price in USD, and max_total_price can't add up other prices.", params=[
                 {"param": "max_total_price", "message": "requires offers in USD"}
             ])
     groups = group_by_data_center(candidates, len(missing)) if params["same_data_center"] else [candidates]

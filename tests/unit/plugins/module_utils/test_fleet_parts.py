@@ -180,9 +180,9 @@ def test_the_data_center_of_pods(rows, center):
 
 
 def member(index, problem=None, created=False, **fields):
-    made = Member(index, FLEET_OPTIONS, None, Task())
-    made.set_pod(dict(READY, **dict({"id": "p%d" % index, "name": made.name, "ip": "10.0.0.%d" % index,
-                                 "sshConnection": "root@10.0.0.%d -p 22" % index}, **fields)))
+    made, ip = Member(index, FLEET_OPTIONS, None, Task()), f"10.0.0.{index}"
+    pod = {"id": f"p{index}", "name": made.name, "ip": ip, "sshConnection": f"root@{ip} -p 22"}
+    made.set_pod({**READY, **pod, **fields})
     made.problem, made.created = problem and CloudError(problem), created
     return made
 
@@ -190,7 +190,7 @@ def member(index, problem=None, created=False, **fields):
 def test_ranks_have_no_gaps_and_the_first_node_is_the_master():
     several = {"ip": ["10.1.0.1", "10.1.0.2"], "sshConnection": ["root@10.1.0.1 -p 22", "root@10.1.0.2 -p 22"]}
     members = [member(0, problem="dead", status="ERROR"), member(1, **several), Member(2, FLEET_OPTIONS, None, Task()), member(3)]
-    members[2].problem = CloudError("No fitting offer is left.")
+    members[2].problem = CloudError("No matching offer is left.")
     result = fleet_result(members, [], False, 29500)
     assert [(node["name"], node["rank"], node["index"], node["pod"]) for node in result["nodes"]] == [
         ("train-1-0", 0, 0, "train-1"), ("train-1-1", 1, 1, "train-1"), ("train-3", 2, 0, "train-3"),
@@ -200,7 +200,7 @@ def test_ranks_have_no_gaps_and_the_first_node_is_the_master():
     assert [pod["name"] for pod in result["pods"]] == ["train-0", "train-1", "train-3"] and result["price_hr"] == 7.5
     assert result["missing"] == [
         {"name": "train-0", "id": "p0", "status": "ERROR", "price_hr": 2.5, "reason": "dead"},
-        {"name": "train-2", "id": None, "status": None, "price_hr": None, "reason": "No fitting offer is left."},
+        {"name": "train-2", "id": None, "status": None, "price_hr": None, "reason": "No matching offer is left."},
     ]
 
 
