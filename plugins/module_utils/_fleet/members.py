@@ -13,7 +13,7 @@ from typing import Callable
 from .._api.contract import FAILED, GONE, INSTALLATION_FAILED, LEAVING
 from .._common.errors import CloudError
 from .._common.task import Task
-from .._common.text import label
+from .._common.text import label, shown
 from .._common.types import ApiClient, Json, Params
 from .._common.values import amount
 from .._pod.lookup import PodResource
@@ -94,10 +94,12 @@ class Member:
     def summary(self) -> str:
         """One line for a message: name, ID, status, price, and what is wrong."""
         pod = self.shown
-        text = f"{label(pod)}, {pod.get('status')}, {pod.get('price_hr')} USD per hour" if pod.get("id") else self.name
-        if self.problem:
-            return text + ": " + self.problem.message.replace("\n", " ")
-        return text if pod.get("id") else f"{text}: no pod"
+        text = f"{self.name}: no pod"
+        if pod.get("id"):
+            text = f"{label(pod)}, {shown(pod.get('status'))}, {shown(pod.get('price_hr'))} USD per hour"
+        elif self.problem:
+            text = self.name
+        return f"{text}: {' '.join(self.problem.message.split())}" if self.problem else text
 
 
 def attempt_each(work: Callable[[Member], None], members: Iterable[Member], pool: Pool) -> None:

@@ -11,6 +11,7 @@ from functools import partial
 
 from .._api.contract import ACTIVE, FAILED
 from .._common.errors import CloudError, NotFoundError
+from .._common.text import printable
 from .._common.types import ApiClient, Json
 from .._pod.create import enforce_max_price
 from .._pod.lookup import status_rows
@@ -52,7 +53,7 @@ class FleetWait:
     """The wait for those members that have a pod."""
 
     def __init__(self, members: list[Member], context: Context) -> None:
-        self._waits = {member: PodWait(member.resource, member.pod) for member in members if member.healthy}
+        self._waits = {member: PodWait(member.capped, member.pod, member.created) for member in members if member.healthy}
         self._context = context
 
     def until_ready(self) -> None:
@@ -72,7 +73,7 @@ class FleetWait:
                 if not backoff.pause():
                     break
                 self._poll(healthy)
-                known = [member for member in healthy if member.healthy and not member.ready]
+                known = [member for member in healthy if member.healthy and (not member.ready or self._waits[member].has_limit)]
         for member in pending:
             member.problem = self._waits[member].timeout_error()
 
@@ -98,9 +99,12 @@ class FleetWait:
         parts += [f"{counts[status]} {status}" for status in sorted(counts)]
         replaced = sum(member.created and bool(member.old_pod) for member in self._waits)
         parts += [f"{replaced} replaced"] if replaced else []
-        self._context.task.report(f"{self._context.params['name']}: {', '.join(parts)}")
+        self._context.task.report(printable(f"{self._context.params['name']}: {', '.join(parts)}"))
 
     def _poll(self, members: list[Member]) -> None:
+        if any(self._waits[member].has_limit for member in members):
+            self._read_in_full(members)
+            return
         rows, problems = read_statuses([member.pod["id"] for member in members], self._context.client)
         unknown = []
         for member in members:

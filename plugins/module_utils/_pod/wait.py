@@ -47,21 +47,23 @@ def wait_until_ready(resource: PodResource, pod: Json, created: bool) -> Json:
 
 
 class PodWait(Wait):
-    """How far one pod is, poll by poll."""
+    """How far one pod is, poll by poll.
+
+    :ivar has_limit: Whether its price is watched: it is new, and the task has a C(max_price). A status row does not carry it.
+    """
 
     resource: PodResource
 
     def __init__(self, resource: PodResource, pod: Json, created: bool = False) -> None:
         super().__init__(resource, pod)
-        # The price of a new pod is watched; a status row does not carry it.
-        self._has_limit = created and resource.params["max_price"] is not None
+        self.has_limit = created and resource.params["max_price"] is not None
         self._wait_for = str(resource.params["wait_for"])
         self._answered: set[tuple[str, int]] = set()
         self._silent: list[Json] = []
 
     def look(self) -> Json:
         """Ask for the status, which is made for asking often; a pod that has come far enough is read once more in full."""
-        if self._has_limit:
+        if self.has_limit:
             return super().look()
         row = status_rows([self.seen["id"]], self.resource.client).get(self.seen["id"])
         return super().look() if self.learn(row) else self.seen
@@ -72,7 +74,7 @@ class PodWait(Wait):
         return not row or installed(self.seen, self._wait_for)
 
     def is_ready(self, remaining: float) -> bool:
-        if self._has_limit:
+        if self.has_limit:
             enforce_max_price(self.resource, self.seen, last=False)
         status, installation = self.seen.get("status"), self.seen.get("installationStatus")
         reason = self.seen.get("installationFailure")

@@ -112,7 +112,7 @@ def test_a_pod_waits_for_what_pending_creates_may_leave_over(end, expected):
 
 
 def test_the_share_at_one_offer_is_no_limit_at_the_next():
-    first = Member(0, dict(FLEET_OPTIONS, max_price=2.5), None, Task())
+    first = Member(0, dict(FLEET_OPTIONS, max_price=2.5), CLIENT, Task())
     first.cap_price(2.02)
     assert first.capped.params["max_price"] == 2.02
     first.cap_price(2.51)
@@ -179,8 +179,11 @@ def test_the_data_center_of_pods(rows, center):
             find_data_center(pods, FLEET_OPTIONS, Market(*rows))
 
 
+CLIENT = SimpleNamespace(secrets=[])
+
+
 def member(index, problem=None, created=False, **fields):
-    made, ip = Member(index, FLEET_OPTIONS, None, Task()), f"10.0.0.{index}"
+    made, ip = Member(index, FLEET_OPTIONS, CLIENT, Task()), f"10.0.0.{index}"
     pod = {"id": f"p{index}", "name": made.name, "ip": ip, "sshConnection": f"root@{ip} -p 22"}
     made.set_pod({**READY, **pod, **fields})
     made.problem, made.created = problem and CloudError(problem), created
@@ -189,7 +192,7 @@ def member(index, problem=None, created=False, **fields):
 
 def test_ranks_have_no_gaps_and_the_first_node_is_the_master():
     several = {"ip": ["10.1.0.1", "10.1.0.2"], "sshConnection": ["root@10.1.0.1 -p 22", "root@10.1.0.2 -p 22"]}
-    members = [member(0, problem="dead", status="ERROR"), member(1, **several), Member(2, FLEET_OPTIONS, None, Task()), member(3)]
+    members = [member(0, problem="dead", status="ERROR"), member(1, **several), Member(2, FLEET_OPTIONS, CLIENT, Task()), member(3)]
     members[2].problem = CloudError("No matching offer is left.")
     result = fleet_result(members, [], False, 29500)
     assert [(node["name"], node["rank"], node["index"], node["pod"]) for node in result["nodes"]] == [
