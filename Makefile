@@ -26,7 +26,7 @@ test:  ## run all of the checks below and the demo, then say how each ended
 matrix:  ## sanity, units, integration (in both ways) and demo on every supported ansible-core; a line for each. ARGS='2.17 2.21' for some
 	@$(TOOLS) matrix $(ARGS)
 
-lint:  ## ansible-lint (production profile), ruff and others; some: make lint ARGS='ruff codespell'
+lint:  ## ansible-lint (production profile), ruff, mypy, the direction of imports and others; some: make lint ARGS='ruff mypy'
 	@$(TOOLS) lint $(ARGS)
 
 sanity:  ## ansible-test sanity

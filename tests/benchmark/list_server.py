@@ -30,7 +30,7 @@ class ListServer:
         greeter = await asyncio.start_server(self.greet, "127.0.0.1", 0)
         self.ssh_port = greeter.sockets[0].getsockname()[1]
         lists = await asyncio.start_server(self.answer, "127.0.0.1", 0, backlog=100)
-        print("http://127.0.0.1:%d" % lists.sockets[0].getsockname()[1], flush=True)
+        print(f"http://127.0.0.1:{lists.sockets[0].getsockname()[1]}", flush=True)
         async with greeter, lists:
             await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
 
@@ -75,7 +75,7 @@ class ListServer:
         if path in ("v1/servers", "v1/locations"):
             rows = self.rows("server", int(machines)) if path == "v1/servers" else ()
             if "name" in query:
-                rows = [row for number, row in enumerate(rows) if query["name"] == "bench-%05d" % number]
+                rows = [row for number, row in enumerate(rows) if query["name"] == f"bench-{number:05}"]
             page, size = int(query.get("page", 1)), min(50, int(query.get("per_page", 25)))
             last = max(1, -(-len(rows) // size))
             pagination = {

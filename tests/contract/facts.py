@@ -21,7 +21,7 @@ def _read(folder: Path) -> dict:
         for section, told in yaml.safe_load(path.read_text(encoding="utf-8")).items():
             twice = set(told) & set(facts[section])
             if twice:
-                raise ValueError("%s: %s stand elsewhere too" % (path, ", ".join(sorted(twice))))
+                raise ValueError(f"{path}: {', '.join(sorted(twice))} stand elsewhere too")
             facts[section].update(told)
     facts["enums"] = {name: words.split() for name, words in facts["enums"].items()}
     facts["others"] = {name: fields.pop("...") for name, fields in facts["objects"].items() if "..." in fields}
@@ -71,12 +71,12 @@ def problems(kind: str, value, at: str = "body", whole: bool = False) -> list:
 def _choice_problems(choice: str, value, at: str, whole: bool) -> list:
     if choice.startswith("["):
         if not isinstance(value, list):
-            return ["%s is no list" % at]
+            return [f"{at} is no list"]
         return [text for entry in value for text in problems(choice[1:-1], entry, at + "[]", whole)]
     if choice.startswith("{"):
         if not isinstance(value, dict):
-            return ["%s is no object" % at]
-        return [text for name, entry in value.items() for text in problems(choice[1:-1], entry, "%s.%s" % (at, name), whole)]
+            return [f"{at} is no object"]
+        return [text for name, entry in value.items() for text in problems(choice[1:-1], entry, f"{at}.{name}", whole)]
     fields = fields_of(choice)
     if fields is not None:
         return _object_problems(fields, FACTS["others"].get(choice) == "anything", value, at, whole)
@@ -84,18 +84,18 @@ def _choice_problems(choice: str, value, at: str, whole: bool) -> list:
         fits = value in FACTS["enums"][choice] + FACTS["seen"].get(choice, [])
     else:
         fits = choice == "anything" or _fits(choice, value)
-    return [] if fits else ["%s is %r and no %s" % (at, value, choice)]
+    return [] if fits else [f"{at} is {value!r} and no {choice}"]
 
 
 def _object_problems(fields: dict, takes_others: bool, value, at: str, whole: bool) -> list:
     if not isinstance(value, dict):
-        return ["%s is no object" % at]
-    found = ["%s.%s is unknown" % (at, name) for name in value if name not in fields and not takes_others]
+        return [f"{at} is no object"]
+    found = [f"{at}.{name} is unknown" for name in value if name not in fields and not takes_others]
     for name, kind in fields.items():
         if name in value:
-            found += problems(kind, value[name], "%s.%s" % (at, name), whole)
+            found += problems(kind, value[name], f"{at}.{name}", whole)
         elif whole or parsed(kind).needed:
-            found.append("%s.%s is missing" % (at, name))
+            found.append(f"{at}.{name} is missing")
     return found
 
 

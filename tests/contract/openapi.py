@@ -25,12 +25,12 @@ def facts_requests() -> dict:
     lines: dict = {}
     for path, methods in FACTS["paths"].items():
         for method, facts in methods.items():
-            at = "%s %s" % (method.upper(), path)
+            at = f"{method.upper()} {path}"
             lines[at] = "there"
             for name in re.findall(r"{(\w+)}", path):
-                lines["%s path %s" % (at, name)] = "string *"
+                lines[f"{at} path {name}"] = "string *"
             for name, kind in facts.get("query", {}).items():
-                lines.update(of_kind(kind, "%s query %s" % (at, name)))
+                lines.update(of_kind(kind, f"{at} query {name}"))
             if "body" in facts:
                 lines.update(of_kind(facts["body"] + " *", at + " body"))
     return lines
@@ -43,10 +43,10 @@ def document_requests(document: dict, prefix: str) -> dict:
         if not path.startswith(prefix):
             continue
         for method, operation in methods.items():
-            at = "%s %s" % (method.upper(), path[len(prefix):])
+            at = f"{method.upper()} {path[len(prefix):]}"
             lines[at] = "there"
             for given in operation.get("parameters", ()):
-                place = "%s %s %s" % (at, given["in"], given["name"])
+                place = f"{at} {given['in']} {given['name']}"
                 lines.update(of_schema(given["schema"], place, document, given.get("required", False)))
             if "requestBody" in operation:
                 body = operation["requestBody"]
@@ -58,7 +58,7 @@ def document_requests(document: dict, prefix: str) -> dict:
 def differences(facts: dict, document: dict) -> list:
     """Where the two say different things, a line each."""
     return [
-        "%s: %s by the facts, %s by the document" % (at, facts.get(at, "not there"), document.get(at, "not there"))
+        f"{at}: {facts.get(at, 'not there')} by the facts, {document.get(at, 'not there')} by the document"
         for at in sorted({*facts, *document}) if facts.get(at) != document.get(at)
     ]
 
@@ -78,10 +78,10 @@ def _of_choice(choice: str, at: str, lines: dict) -> str:
     fields = fields_of(choice)
     if fields is not None:
         for name, kind in fields.items():
-            lines.update(of_kind(kind, "%s.%s" % (at, name)))
+            lines.update(of_kind(kind, f"{at}.{name}"))
         return _object(FACTS["others"].get(choice))
     if choice in FACTS["enums"]:
-        lines.update(("%s the word %s" % (at, word), "there") for word in FACTS["enums"][choice])
+        lines.update((f"{at} the word {word}", "there") for word in FACTS["enums"][choice])
         return "word"
     return _bounded(choice.split()[0], bounds(choice))
 
@@ -106,7 +106,7 @@ def _resolved(schema: dict, document: dict) -> dict:
 def _of_option(schema: dict, at: str, document: dict, lines: dict) -> str:
     words = schema.get("enum") or ([schema["const"]] if "const" in schema else None)
     if words:
-        lines.update(("%s the word %s" % (at, word), "there") for word in words)
+        lines.update((f"{at} the word {word}", "there") for word in words)
         return _worded("word", schema, "enum", "const")
     kind, others = schema.get("type", "anything"), schema.get("additionalProperties")
     if kind == "array":
@@ -114,7 +114,7 @@ def _of_option(schema: dict, at: str, document: dict, lines: dict) -> str:
         return _worded("list", schema, "items")
     if "properties" in schema:
         for name, field in schema["properties"].items():
-            lines.update(of_schema(field, "%s.%s" % (at, name), document, name in schema.get("required", ())))
+            lines.update(of_schema(field, f"{at}.{name}", document, name in schema.get("required", ())))
         text = _object({False: "refused", True: "anything"}.get(others))
         return _worded(text, schema, "properties", "required", "additionalProperties")
     if isinstance(others, dict):
@@ -129,19 +129,20 @@ def _of_option(schema: dict, at: str, document: dict, lines: dict) -> str:
 def _worded(text: str, schema: dict, *told: str) -> str:
     """A text with every keyword that is not told by it: no fact has such, so it makes a difference."""
     untold = [name for name in schema if name not in {"type", "default", *_PROSE, *told}]
-    return " ".join([text, *("%s %s" % (name, schema[name]) for name in untold)])
+    return " ".join([text, *(f"{name} {schema[name]}" for name in untold)])
 
 
 def _bounded(kind: str, limits: list) -> str:
-    return " ".join([kind] + sorted("%s %g" % (sign, float(bound)) for sign, bound in limits))
+    return " ".join([kind] + sorted(f"{sign} {float(bound):g}" for sign, bound in limits))
 
 
 def _object(others: str | None) -> str:
-    return "object" if others is None else "object (other fields: %s)" % others
+    return "object" if others is None else f"object (other fields: {others})"
 
 
 def _line(choices: list, default, needed: bool) -> str:
     text = " | ".join(sorted(choices))
     if default is not None:
-        text += " = %s" % json.dumps(int(default) if isinstance(default, float) and default.is_integer() else default)
+        number = int(default) if isinstance(default, float) and default.is_integer() else default
+        text += f" = {json.dumps(number)}"
     return text + " *" * needed

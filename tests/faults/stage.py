@@ -232,7 +232,9 @@ def _from_environment(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _from_environment(entry) for key, entry in value.items()}
     names = {PASSWORD: "FAULTS_PASSWORD", TOKEN: "FAULTS_TOKEN"}
-    return "{{ lookup('ansible.builtin.env', '%s') }}" % names[value] if isinstance(value, str) and value in names else value
+    if isinstance(value, str) and value in names:
+        return "{{ lookup('ansible.builtin.env', '" + names[value] + "') }}"
+    return value
 
 
 def _arguments_of_processes() -> list:

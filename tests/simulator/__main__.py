@@ -30,7 +30,7 @@ _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 def _loopback(text: str) -> str:
     if not ipaddress.ip_address(text).is_loopback:
-        raise argparse.ArgumentTypeError("%s is not a loopback address" % text)
+        raise argparse.ArgumentTypeError(f"{text} is not a loopback address")
     return text
 
 
@@ -70,11 +70,11 @@ async def _serve(arguments: argparse.Namespace, state_directory: Path, parent: i
     key = arguments.authorized_key and arguments.authorized_key.read_text(encoding="utf-8")
     world = World(state_directory, arguments.api_key, key)
     listener = bound_socket(arguments.host, arguments.port)
-    url = "http://%s:%d" % ("[%s]" % arguments.host if ":" in arguments.host else arguments.host,
-                            listener.getsockname()[1])
+    host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
+    url = f"http://{host}:{listener.getsockname()[1]}"
 
     def announce() -> None:
-        print("%s\nexport PRIME_API_BASE_URL=%s\nexport PRIME_API_KEY=%s" % (url, url, arguments.api_key), flush=True)
+        print(f"{url}\nexport PRIME_API_BASE_URL={url}\nexport PRIME_API_KEY={arguments.api_key}", flush=True)
 
     config = uvicorn.Config(make_app(world), http=HttpProtocol, ws="none", lifespan="off", log_config=None,
                             proxy_headers=False, date_header=False, timeout_graceful_shutdown=1)

@@ -73,15 +73,15 @@ class Accounts:
 
     def __post_init__(self) -> None:
         for number, (name, balance) in enumerate((("main", 1000.0), ("poor", 0.0), ("outsider", 1000.0)), 1):
-            user = User("sim-user-%d" % number, name)
+            user = User(f"sim-user-{number}", name)
             self.users[user.id] = user
-            self.wallets[user.id] = Wallet("sim-wallet-%d" % number, balance)
+            self.wallets[user.id] = Wallet(f"sim-wallet-{number}", balance)
         for team in (
             Team("sim-team-1", "Research", {"sim-user-1": "ADMIN", "sim-user-2": "MEMBER"}),
             Team("sim-team-2", "Platform", {"sim-user-1": "MEMBER", "sim-user-3": "ADMIN"}),
         ):
             self.teams[team.id] = team
-            self.wallets[team.id] = Wallet("%s-wallet" % team.id, 1000.0, team.id)
+            self.wallets[team.id] = Wallet(f"{team.id}-wallet", 1000.0, team.id)
         self.tokens = {
             self.main_key: ("sim-user-1", _ALL),
             READ_ONLY_KEY: ("sim-user-1", _READ),
@@ -98,8 +98,8 @@ class Accounts:
             raise Refusal(401, "Invalid or expired token")
         user_id, scope = self.tokens[token]
         if not scope[area][mode]:
-            raise Refusal(403, "The API key lacks the permission %s: %s"
-                          % (area.replace("_", " ").capitalize(), "read" if mode == "read" else "read and write"))
+            permission, level = area.replace("_", " ").capitalize(), "read" if mode == "read" else "read and write"
+            raise Refusal(403, f"The API key lacks the permission {permission}: {level}")
         teams = frozenset(team.id for team in self.teams.values() if user_id in team.roles)
         return Caller(self.users[user_id], scope, teams)
 

@@ -27,11 +27,11 @@ def render(shape: str, nodes: list, jupyter: bool = False) -> dict:
     """Write the addresses of a pod's nodes in one of the shapes that have been seen."""
     first = nodes[0]
     ips = [node.host for node in nodes]
-    connections = ["%s@%s -p %d" % (node.user, node.host, node.port) for node in nodes]
+    connections = [f"{node.user}@{node.host} -p {node.port}" for node in nodes]
     mapping = [{"internal": "22", "external": str(first.port), "protocol": "TCP", "usedBy": "SSH",
                 "description": "SSH"}]
     if jupyter:
-        mapping.append({"internal": "*", "external": "http://%s:8888" % first.host, "protocol": "TCP",
+        mapping.append({"internal": "*", "external": f"http://{first.host}:8888", "protocol": "TCP",
                         "usedBy": "JUPYTER_NOTEBOOK", "description": None})
 
     def one_or_list(values: list) -> object:
@@ -46,10 +46,10 @@ def render(shape: str, nodes: list, jupyter: bool = False) -> dict:
         "null_list": [None] * len(nodes),
         "none": None,
         "mapping": None,
-        "no_host": one_or_list(["%s@ -p %d" % (node.user, node.port) for node in nodes]),
+        "no_host": one_or_list([f"{node.user}@ -p {node.port}" for node in nodes]),
         "ssh_prefix": one_or_list(["ssh " + connection for connection in connections]),
-        "colon_port": one_or_list(["%s@%s:%d" % (node.user, node.host, node.port) for node in nodes]),
-        "host_only": one_or_list(["%s@%s" % (node.user, node.host) for node in nodes]),
+        "colon_port": one_or_list([f"{node.user}@{node.host}:{node.port}" for node in nodes]),
+        "host_only": one_or_list([f"{node.user}@{node.host}" for node in nodes]),
     }[shape]
     if shape == "none":
         return UNKNOWN

@@ -27,7 +27,7 @@ def make_app(world: World) -> Traffic:
     @app.exception_handler(Refusal)
     async def refuse(request: Request, refusal: Refusal):
         if refusal.status >= 500 and world.settings.sold_out_html:
-            return HTMLResponse("<html><body><h1>%s</h1></body></html>" % refusal.detail, refusal.status)
+            return HTMLResponse(f"<html><body><h1>{refusal.detail}</h1></body></html>", refusal.status)
         return JSONResponse(refusal.body(world.settings.echo_secrets), refusal.status)
 
     @app.exception_handler(RequestValidationError)

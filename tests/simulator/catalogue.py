@@ -86,7 +86,7 @@ def _ordinary() -> list:
                     sizes = {"disk": _spec(100 * count, 50, 5000, 0.00008, 10, True),
                              "vcpu": _spec(12 * count, 4, 256, 0.004, 4, True)}
                 offers.append(Offer(
-                    cloudId="%s-%s-%d" % (provider, gpu.lower().replace("_", "-"), count),
+                    cloudId=f"{provider}-{gpu.lower().replace('_', '-')}-{count}",
                     gpuType=gpu, socket=socket, provider=provider, region=region, dataCenter=center, country=country,
                     gpuCount=count, gpuMemory=memory, security=security,
                     **sizes,
@@ -139,7 +139,7 @@ def default_disk_offers() -> list:
     places = [("primecompute", "SIM-US-1", "US", "united_states")] + [place[:4] for place in _PLACES[:5]]
     return [
         {
-            "cloudId": "disk-%s" % center.lower(), "provider": provider, "dataCenter": center, "country": country,
+            "cloudId": f"disk-{center.lower()}", "provider": provider, "dataCenter": center, "country": country,
             "region": region, "spec": {**_spec(100, 10, 10000, 0.0001, 10, False), "additionalInfo": None},
             "stockStatus": "Available", "security": "secure_cloud", "isMultinode": provider != "lambdalabs",
         }

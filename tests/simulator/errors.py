@@ -20,12 +20,12 @@ class Refusal(Exception):
     def body(self, echo: bool) -> dict:
         """The JSON body. With ``echo`` it repeats the offending input, as servers are known to do."""
         if echo and self.about is not None:
-            return {"detail": "%s (input: %s)" % (self.detail, json.dumps(self.about))}
+            return {"detail": f"{self.detail} (input: {json.dumps(self.about)})"}
         return {"detail": self.detail}
 
 
 def not_found(what: str) -> Refusal:
-    return Refusal(404, "%s not found" % what)
+    return Refusal(404, f"{what} not found")
 
 
 def validation_body(errors: list, shape: str, echo: bool) -> dict:
@@ -35,7 +35,7 @@ def validation_body(errors: list, shape: str, echo: bool) -> dict:
     return {"errors": [
         {
             "param": ".".join(str(part) for part in error["loc"] if part != "body") or "body",
-            "details": error["msg"] + (" (input: %s)" % json.dumps(error["input"]) if echo else ""),
+            "details": error["msg"] + (f" (input: {json.dumps(error['input'])})" if echo else ""),
         }
         for error in errors
     ]}

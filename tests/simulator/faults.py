@@ -39,7 +39,7 @@ class Fault(BaseModel):
         try:
             re.compile(value)
         except re.error as error:
-            raise ValueError("not a regular expression: %s" % error) from error
+            raise ValueError(f"not a regular expression: {error}") from error
         return value
 
     @property

@@ -77,7 +77,7 @@ class Machine:
             "HOME": str(directory),
             "LANG": "C.UTF-8",
             "LOGNAME": user,
-            "PATH": "%s:%s" % (directory / "bin", _SYSTEM_PATH),
+            "PATH": f"{directory}/bin:{_SYSTEM_PATH}",
             "SHELL": "/bin/sh",
             "USER": user,
             **environment,
@@ -96,7 +96,7 @@ class Machine:
         scripts = {"sudo": _SUDO}
         if gpus:
             scripts["nvidia-smi"] = _NVIDIA_SMI.format(
-                listing="\n".join("GPU %d: %s (UUID: GPU-%08d)" % (index, name, index)
+                listing="\n".join(f"GPU {index}: {name} (UUID: GPU-{index:08})"
                                   for index, name in enumerate(gpus)),
                 names="\n".join(gpus), count=len(gpus), gpu=gpus[0])
         for name, text in scripts.items():
@@ -158,7 +158,7 @@ class Machine:
 
     def _at_home(self, command: str) -> str:
         """Let ``~USER`` be the pod's directory: the shell would look it up among the users of this machine."""
-        return re.sub(r"(?<![^\s'\"=:])~(?:root|%s)(?![\w.-])" % re.escape(self.user), "~", command)
+        return re.sub(rf"(?<![^\s'\"=:])~(?:root|{re.escape(self.user)})(?![\w.-])", "~", command)
 
     async def _run_on_pipes(self, process: asyncssh.SSHServerProcess, argv: list) -> int:
         pipe = asyncio.subprocess.PIPE

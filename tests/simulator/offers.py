@@ -100,7 +100,7 @@ def check_fit(offer: Offer, body: CreatePod) -> None:
     if offer.requiresMaxPrice and pod.maxPrice is None:
         raise Refusal(400, "Missing field: max_price not specified")
     if pod.image.value not in offer.images:
-        raise Refusal(400, "Provider %s is not supported for this image" % offer.provider, pod.image.value)
+        raise Refusal(400, f"Provider {offer.provider} is not supported for this image", pod.image.value)
     if pod.envVars and offer.provider == "runpod":
         raise Refusal(400, "Environment variables are not supported by provider runpod",
                       [variable.model_dump() for variable in pod.envVars])
@@ -121,11 +121,11 @@ def _check_size(name: str, spec: dict, count: int | None) -> None:
     if count is None or count == default:
         return
     if low is None and high is None:
-        raise Refusal(400, "Invalid %s: it is fixed for this offer" % name, count)
+        raise Refusal(400, f"Invalid {name}: it is fixed for this offer", count)
     if (low is not None and count < low) or (high is not None and count > high):
-        raise Refusal(400, "Invalid %s: must be between %s and %s" % (name, low, high), count)
+        raise Refusal(400, f"Invalid {name}: must be between {low} and {high}", count)
     if spec.get("step") and (count - (low or 0)) % spec["step"]:
-        raise Refusal(400, "Invalid %s: must be in steps of %s" % (name, spec["step"]), count)
+        raise Refusal(400, f"Invalid {name}: must be in steps of {spec['step']}", count)
 
 
 def chosen_sizes(offer: Offer, body: CreatePod) -> dict:

@@ -127,4 +127,4 @@ class Pod:
         events = [(self.life.created_at, "pod created"), (self.life.provisioned_at, "provisioned"),
                   (self.life.active_at, "active"), (self.life.active_at + self.life.installation, "installed"),
                   (self.life.deleting_at or float("inf"), "deleting")]
-        return ["%s %s" % (timestamp(moment), text) for moment, text in events if moment <= now]
+        return [f"{timestamp(moment)} {text}" for moment, text in events if moment <= now]

@@ -40,7 +40,7 @@ class Walk:
         """A request that is answered with 200; C(thing) is what the path has in braces."""
         self.called.add((method, path))
         answer = self._simulator.ok(method, _filled(path, thing), **given)
-        for problem in problems(_facts(method, path)["answer"], answer, "%s %s answer" % (method, path), whole=True):
+        for problem in problems(_facts(method, path)["answer"], answer, f"{method} {path} answer", whole=True):
             self._wrong.setdefault(problem.partition(" is ")[0], problem)
         return answer
 
@@ -62,7 +62,7 @@ class Walk:
 def _tell(found: Collection, what: str) -> None:
     """Fail with all that was found."""
     if found:
-        pytest.fail("%s:\n%s" % (what, "\n".join(found)), pytrace=False)
+        pytest.fail("\n".join([f"{what}:", *found]), pytrace=False)
 
 
 def _filled(path: str, thing: str) -> str:
@@ -191,7 +191,7 @@ def test_it_refuses_as_the_facts_say(simulator, method, path):
     wrong = []
     for status, answer in _refusals(simulator, method, path):
         if answer.status_code == status:
-            wrong += problems(FACTS["errors"][status], answer.json(), "%s of %s %s" % (status, method, path), whole=True)
+            wrong += problems(FACTS["errors"][status], answer.json(), f"{status} of {method} {path}", whole=True)
         else:
-            wrong.append("%s %s: %d in place of %d: %s" % (method, answer.url, answer.status_code, status, answer.text))
+            wrong.append(f"{method} {answer.url}: {answer.status_code} in place of {status}: {answer.text}")
     _tell(wrong, "it does not refuse as the facts say")

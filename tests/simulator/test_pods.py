@@ -40,7 +40,7 @@ def test_a_life(simulator):
     assert row[0]["status"] == "ACTIVE" and row[0]["installationStatus"] == "ACTIVE"
     assert 5 <= row[0]["installationProgress"] <= 15
     assert row[1]["installationStatus"] == "FINISHED" and "primePortMapping" not in row[1]
-    assert simulator.ok("GET", "/pods/%s/log" % pod["id"], params={"tail": 1}).endswith("installed")
+    assert simulator.ok("GET", f"/pods/{pod['id']}/log", params={"tail": 1}).endswith("installed")
 
     assert simulator.ok("DELETE", "/pods/" + pod["id"]) == {"status": "DELETING"}
     assert simulator.ok("GET", "/pods/" + pod["id"])["status"] == "DELETING"

@@ -20,7 +20,7 @@ import pytest
 
 def _command() -> str | None:
     beside = Path(sys.executable).parent
-    return os.environ.get("PRIME_CLI") or shutil.which("prime", path="%s:%s" % (beside, os.environ.get("PATH", "")))
+    return os.environ.get("PRIME_CLI") or shutil.which("prime", path=f"{beside}:{os.environ.get('PATH', '')}")
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ def test_commands_run_at_home(simulator):
     node = _node(simulator, pod)
     result = _run(simulator, node, "pwd; echo ~root; echo ~/x; echo $WORD; cat; echo oops >&2; exit 7", input="fed")
     home = node["directory"]
-    assert result.stdout == "%s\n%s\n%s/x\ntwo words\nfed" % (home, home, home)
+    assert result.stdout == f"{home}\n{home}\n{home}/x\ntwo words\nfed"
     assert (result.stderr, result.exit_status) == ("oops\n", 7)
     assert _run(simulator, node, "nvidia-smi -L").stdout.startswith("GPU 0: NVIDIA H100 80GB (UUID: GPU-")
     assert _run(simulator, node, "nvidia-smi --query-gpu=name --format=csv,noheader").stdout == "NVIDIA H100 80GB\n"

@@ -38,7 +38,7 @@ def _daemon_in_a_pod(url: str, private_key: Path) -> tuple:
 def test_signal_leaves_nothing(number, run_simulator, private_key, tmp_path):
     with run_simulator(tmp_path, "--authorized-key", str(private_key) + ".pub") as (process, url):
         assert requests.get(url + "/_simulator", timeout=5).status_code == 200
-        assert process.stdout.readline() == "export PRIME_API_BASE_URL=%s\n" % url
+        assert process.stdout.readline() == f"export PRIME_API_BASE_URL={url}\n"
         assert process.stdout.readline() == "export PRIME_API_KEY=simulator-api-key\n"
         daemon, directory = _daemon_in_a_pod(url, private_key)
         assert psutil.pid_exists(daemon) and directory.is_dir()

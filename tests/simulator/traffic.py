@@ -84,7 +84,7 @@ class Traffic:
             "had_auth": "authorization" in headers,
         }
         self.requests.append(entry)
-        self.counts["%(method)s %(path)s" % entry] += 1
+        self.counts[f"{entry['method']} {entry['path']}"] += 1
         return entry
 
 

@@ -140,7 +140,7 @@ class World:
         until = timestamp(self._billed_until(thing))
         is_pod = thing.id in self.pods
         created_at = timestamp(thing.life.created_at if is_pod else thing.created_at)
-        return {"id": "bill-%s" % thing.id, "created_at": created_at, "updated_at": until, "last_billed_at": until,
+        return {"id": f"bill-{thing.id}", "created_at": created_at, "updated_at": until, "last_billed_at": until,
                 "amount_usd": round(thing.cost(self._billed_until(thing)), 6), "currency": "USD",
                 "resource_type": "Instance" if is_pod else "Disk", "resource_id": thing.id}
 
@@ -238,7 +238,7 @@ class World:
         offers.check_fit(offer, body)
         price = offers.price_hr(offer, body)
         if body.pod.maxPrice is not None and body.pod.maxPrice < price:
-            raise Refusal(400, "Price %s USD/h is above max_price %s" % (price, body.pod.maxPrice), body.pod.maxPrice)
+            raise Refusal(400, f"Price {price} USD/h is above max_price {body.pod.maxPrice}", body.pod.maxPrice)
         disks = [self._disk_for_pod(caller, disk_id, body.pod.dataCenterId) for disk_id in body.disks or ()]
         key = self._key_for_pod(caller, body.pod.sshKeyId)
         if self.settings.instance_limit is not None and self.live_pods() >= self.settings.instance_limit:
@@ -257,7 +257,7 @@ class World:
             user_id=caller.user.id,
             team_id=team_id,
             wallet_id=wallet.id,
-            name=body.pod.name or "%s-%d-%s" % (offer.gpuType.split("_")[0].lower(), offer.gpuCount, pod_id[:4]),
+            name=body.pod.name or f"{offer.gpuType.split('_')[0].lower()}-{offer.gpuCount}-{pod_id[:4]}",
             request=body.model_dump(mode="json"),
             price_hr=round(price + plan.price_increase, 6),
             life=Life(self.clock.now(), settings.provisioning_seconds, settings.installation_seconds, plan.outcome,
@@ -296,9 +296,9 @@ class World:
             if shape == "ipv6":
                 host = "::1"
             elif one_port or self.settings.node_addresses == "distinct":
-                host = "127.0.0.%d" % (index + 1)
+                host = f"127.0.0.{index + 1}"
             return Machine(
-                self.state_directory / ("%s-%d" % (pod.id, index)), host, port, user, pod.id, key, variables,
+                self.state_directory / f"{pod.id}-{index}", host, port, user, pod.id, key, variables,
                 gpus * (asked["gpuCount"] // count),
                 lambda: self.clock.now() >= pod.life.active_at + pod.plan.refuse_key_seconds, self._children)
 
@@ -317,7 +317,7 @@ class World:
                     made.discard()
                 pod.machines = []
                 if error.errno != errno.EADDRINUSE or pod.plan.ssh_port or not attempts_left:
-                    raise Refusal(500, "No address for the pod: %s" % error) from error
+                    raise Refusal(500, f"No address for the pod: {error}") from error
         pod.nodes = [Address(machine.host, machine.port, user) for machine in pod.machines]
 
     def delete_pod(self, caller: Caller, pod_id: str) -> str:
@@ -371,7 +371,7 @@ class World:
                 id=str(uuid.uuid4()), user_id=user_id, team_id=team_id,
                 wallet_id=self.accounts.wallets[team_id or user_id].id, name=name, request=request, price_hr=price,
                 life=Life(self.clock.now()), plan=NextPod(), is_spot=offer.isSpot, forced=dict(fields),
-                nodes=[Address("127.%d.%d.%d" % (1 + (number >> 14) % 250, (number >> 7) % 128, 1 + number % 128),
+                nodes=[Address(f"127.{1 + (number >> 14) % 250}.{(number >> 7) % 128}.{1 + number % 128}",
                                2200 + index, "root") for index in range(offer.nodes)],
                 resources={"memory": None, "disk": None, "shared_disk": None, "vcpus": None})
             if with_ssh:
@@ -420,11 +420,11 @@ class World:
             raise Refusal(400, "Disk configuration is not available", wanted)
         spec = offer["spec"]
         if not spec["minCount"] <= body.disk.size <= spec["maxCount"] or body.disk.size % spec["step"]:
-            bounds = "between %(minCount)s and %(maxCount)s in steps of %(step)s" % spec
+            bounds = f"between {spec['minCount']} and {spec['maxCount']} in steps of {spec['step']}"
             raise Refusal(400, "Invalid size: must be " + bounds, body.disk.size)
         now = self.clock.now()
         disk_id = str(uuid.uuid4())
-        disk = Disk(disk_id, caller.user.id, team_id, wallet.id, body.disk.name or "disk-%s" % disk_id[:4],
+        disk = Disk(disk_id, caller.user.id, team_id, wallet.id, body.disk.name or f"disk-{disk_id[:4]}",
                     body.disk.size, round(body.disk.size * spec["pricePerUnit"], 6), offer, now, now,
                     now + self.settings.disk_provisioning_seconds)
         self.disks[disk.id] = disk

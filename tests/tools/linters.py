@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .environments import Environment
-from .places import BUILD
+from .places import BUILD, COLLECTION, NAMESPACE
 from .processes import Failed, environment, run
 from .staging import collections_path
 
@@ -41,6 +41,9 @@ def lint(tools: Environment, tree: Path, names: Sequence[str]) -> None:
 def linters(tools: Environment, tree: Path) -> Iterator[tuple[str, list[list[str | Path]]]]:
     """Each linter's name, and its commands."""
     yield "ruff", [[tools.python, "-m", "ruff", "check", "--no-cache", "--config", "tests/tools/ruff.toml", "."]]
+    yield "imports", [[tools.python, "-B", "-m", "tests.tools.imports"]]
+    yield "mypy", [[tools.python, "-m", "mypy", "--config-file", "tests/tools/mypy.ini", "--cache-dir", BUILD / "mypy-cache",
+                    "--package", f"ansible_collections.{NAMESPACE}.{COLLECTION}.plugins"]]
     yield "shellcheck", [[tools.bin / "shellcheck", ".ci/run"]]
     prose = [path for pattern in PROSE for path in sorted(tree.glob(pattern))]
     yield "codespell", [[tools.python, tools.bin / "codespell", "--ignore-words-list", "discreet", *prose]]

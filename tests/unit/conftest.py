@@ -82,7 +82,7 @@ class Conversation:
                 pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = "http://127.0.0.1:%d" % self.server.server_port
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
         if tls:
             self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
             self.url = self.url.replace("http", "https")
@@ -128,7 +128,7 @@ def perform(clock):
             work(params, api, task)
         except CloudError as error:
             problem = error
-        assert repeat_last or not api.steps, "not reached: %s" % api.steps
+        assert repeat_last or not api.steps, f"not reached: {api.steps}"
         return task.result, problem, warnings, api
 
     return run

@@ -36,7 +36,7 @@ class Server:
 
     def add(self, run, **fields):
         self.creates += 1
-        pod_id = "%08x" % self.random.getrandbits(32)
+        pod_id = f"{self.random.getrandbits(32):08x}"
         created = datetime.fromtimestamp(self.time.now, timezone.utc).isoformat(timespec="microseconds")[:26]
         created = created[:20 + self.digits] if self.digits else created[:19]
         self.pods[pod_id] = dict(READY, id=pod_id, createdAt=created + "Z", created=self.time.now, **fields)

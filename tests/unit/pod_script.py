@@ -69,7 +69,7 @@ class Api:
         """The next answer of the script. The looks after a create find what was there last, unless the script has others."""
         if call.startswith("list ") and self.found is not None and not (self.steps and self.steps[0][0] == call):
             return self.found
-        assert self.steps, "nothing more was expected, but %s came" % call
+        assert self.steps, f"nothing more was expected, but {call} came"
         expected, answer = self.steps[0]
         assert call == expected
         if len(self.steps) > 1 or not self.repeat_last:

@@ -78,7 +78,7 @@ class SmallServer:
         if method == "POST":
             sample = {"pods": READY, "disks": DISK, "ssh_keys": KEY}[collection]
             given = body.get("pod") or body.get("disk") or body
-            made = dict(sample, id="new-%d" % len(self.sent), name=given.get("name"), pods=[])
+            made = dict(sample, id=f"new-{len(self.sent)}", name=given.get("name"), pods=[])
             things[made["id"]] = made
             return 200, made
         if not thing:

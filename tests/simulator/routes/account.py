@@ -60,7 +60,7 @@ async def whoami(caller: UserReader):
     user = caller.user
     return JSONResponse({"status": None, "data": {
         "id": user.id, "role": "USER", "createdAt": _LONG_AGO, "name": user.name, "slug": user.name,
-        "email": "%s@simulator.invalid" % user.name, "image": None, "emailVerified": True, "hasBetaAccess": False,
+        "email": f"{user.name}@simulator.invalid", "image": None, "emailVerified": True, "hasBetaAccess": False,
         "isBanned": False, "skipPrepay": False, "blacklist": [], "scope": caller.scope,
     }})
 
@@ -80,7 +80,7 @@ async def members(world: TheWorld, caller: TeamReader, team_id: str, offset: int
     roles = world.accounts.teams[team_id].roles
     return JSONResponse(paged(list(roles), offset, limit, lambda user_id: {
         "userId": user_id, "userName": world.accounts.users[user_id].name,
-        "userEmail": "%s@simulator.invalid" % world.accounts.users[user_id].name, "role": roles[user_id],
+        "userEmail": f"{world.accounts.users[user_id].name}@simulator.invalid", "role": roles[user_id],
         "joinedAt": _LONG_AGO}))
 
 

@@ -40,11 +40,11 @@ def table() -> list:
     for role in SPECS:
         for name, option in options(role).items():
             kind = option["type"] + (" of " + option["elements"] if "elements" in option else "")
-            choices = "; " + ", ".join("`%s`" % choice for choice in option["choices"]) if "choices" in option else ""
-            default = "required" if option.get("required") else "`%s`" % default_of(option) if default_of(option) else ""
+            choices = "; " + ", ".join(f"`{choice}`" for choice in option["choices"]) if "choices" in option else ""
+            default = "required" if option.get("required") else f"`{default_of(option)}`" if default_of(option) else ""
             rows.setdefault((name, kind + choices, default, plain(option["description"])), []).append(role)
     return [
-        "| `%s` | %s | %s | %s | %s |" % (name, ", ".join(roles), kind, default, text)
+        f"| `{name}` | {', '.join(roles)} | {kind} | {default} | {text} |"
         for (name, kind, default, text), roles in sorted(rows.items())
     ]
 

@@ -16,7 +16,7 @@ class LookupModule(LookupBase):
     """C(lookup('simulator', path, method='POST', body=...)): what it says below C(/_simulator)."""
 
     def run(self, terms, variables=None, method="GET", body=None):
-        url = "%s/_simulator%s" % (variables["simulator_url"], terms[0] and "/" + terms[0])
+        url = f"{variables['simulator_url']}/_simulator{terms[0] and '/' + terms[0]}"
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(url, data, {"Content-Type": "application/json"}, method=method)
         try:
@@ -24,4 +24,4 @@ class LookupModule(LookupBase):
                 return [json.loads(answer.read() or b"null")]
         except (OSError, ValueError) as error:
             said = error.read().decode(errors="replace") if hasattr(error, "read") else ""
-            raise AnsibleError("%s %s: %s %s" % (method, url, error, said)) from error
+            raise AnsibleError(f"{method} {url}: {error} {said}") from error
