@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a module can do beside its work, in the words of Ansible's documentation."""
+"""Attributes of modules: what they support besides their work."""
 
 from __future__ import annotations
 
@@ -17,41 +17,41 @@ attributes:
   idempotent:
     description: When run twice with the same options, the second run changes nothing.
   action:
-    description: An action plugin of the same name runs the module in Ansible's own process where that comes to the same.
+    description: An action plugin of the same name runs the module inside the Ansible process where the result is the same.
     support: full
     details:
-      - That is on the machine of Ansible itself, with its own Python, without C(become), C(async) and C(environment), and not on
-        macOS. Everywhere else the module is executed as any other.
-      - The environment variable E(PRIMEINTELLECT_IN_PROCESS) turns it off when it is V(0).
+      - This applies to tasks that run on the Ansible controller with the controller's own Python, without C(become), C(async) and
+        C(environment), and not on macOS. Everywhere else, the module runs like any other.
+      - Set the environment variable E(PRIMEINTELLECT_IN_PROCESS) to V(0) to turn this off.
   async:
     description: Supports being run with the C(async) keyword.
     support: full
   action_group:
-    description: Options that are common to the modules can be set once by C(module_defaults) with this group.
+    description: Use this group in C(module_defaults) to set the common options of all modules once.
     support: full
     membership:
       - primeintellect.cloud.all
 """
 
-    # what holds for all modules that only read
+    # of modules that only read
     INFO_MODULE = r"""
 options: {}
 attributes:
   check_mode:
     support: full
     details:
-      - It changes nothing in any case.
+      - The module never changes anything.
   diff_mode:
     support: N/A
     details:
-      - There is nothing to change.
+      - The module never changes anything.
   idempotent:
     support: N/A
     details:
-      - There is nothing to change.
+      - The module never changes anything.
 """
 
-    # instead of the others, what holds for those that run where Ansible runs, and call no API
+    # of modules that always run on the controller and do not call the API; used instead of the others
     ON_CONTROLLER = r"""
 options: {}
 attributes:
@@ -65,7 +65,7 @@ attributes:
     description: When run twice with the same options, the second run changes nothing.
     support: full
   action:
-    description: Runs where Ansible itself runs, whatever host the task is for.
+    description: Always runs on the Ansible controller, regardless of the task's host.
     support: full
   async:
     description: Supports being run with the C(async) keyword.

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Options of disks. Their choices come from the contract."""
+"""Options of a disk, and of a search for disk offers. Their choices come from the contract."""
 
 from __future__ import annotations
 
@@ -14,49 +14,49 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
   name:
-    description: Name of the disk, of at most 255 characters. If O(id) is given too, the disk is renamed to it.
+    description: Name of the disk, up to 255 characters. If you also set O(id), the disk is renamed to this name.
     type: str
   size:
-    description: Size in GB. Required to create a disk. The API can't change it afterwards, so that another size is an error.
+    description: Size in GB. Required to create a disk. The API cannot resize a disk, so a different size is an error.
     type: int
   provider:
-    description: The provider's type, as M(primeintellect.cloud.disk_offer_info) lists it. Required to create a disk.
+    description: Provider of the disk, as M(primeintellect.cloud.disk_offer_info) lists it. Required to create a disk.
     type: str
     choices: CHOICES_OF_provider
   cloud_id:
-    description: Id of the offer at its provider, as M(primeintellect.cloud.disk_offer_info) lists it.
+    description: The provider's ID of the offer, as M(primeintellect.cloud.disk_offer_info) lists it.
     type: str
   data_center_id:
-    description: Id of the data center. Pods that are to use the disk must be there, too.
+    description: ID of the data center. Only pods in the same data center can use the disk.
     type: str
   country:
-    description: Country, as two letters such as V(US).
+    description: Country as a two-letter code, such as V(US).
     type: str
 """
 
-    # what an offer of a disk must be like
+    # of a search for disk offers
     SEARCH = r"""
 options:
   size:
-    description: Size of the disk in GB. Offers that can't have it are left out. If it is not given, prices are those of their
-      default sizes.
+    description: Size of the disk in GB. Offers that do not support it are left out. If you do not set it, prices are for each
+      offer's default size.
     type: int
   regions:
-    description: Regions in which the offer may be.
+    description: Only list offers in these regions.
     type: list
     elements: str
     choices: CHOICES_OF_regions
   country:
-    description: Country of the offer, as two letters such as V(US).
+    description: Only list offers in this country, a two-letter code such as V(US).
     type: str
   data_center_id:
-    description: Id of the data center.
+    description: Only list offers in the data center with this ID.
     type: str
   cloud_id:
-    description: Id of the offer at its provider.
+    description: Only list offers with this provider ID.
     type: str
   provider:
-    description: The providers whose offers count.
+    description: Only list offers of these providers.
     type: list
     elements: str
     choices: CHOICES_OF_provider

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Options that say what an offer must be like. Their choices come from the contract."""
+"""Options of a search for offers. Their choices come from the contract."""
 
 from __future__ import annotations
 
@@ -13,73 +13,73 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
   gpu_type:
-    description: Model of the GPU; V(CPU_NODE) is a machine without any.
+    description: GPU model. V(CPU_NODE) is a machine without GPUs.
     type: str
     choices: CHOICES_OF_gpu_type
   gpu_count:
-    description: Number of GPUs; for offers of several nodes the GPUs of all of them.
+    description: Number of GPUs. For multi-node offers, the total over all nodes.
     type: int
   regions:
-    description: Regions in which the offer may be.
+    description: Only list offers in these regions.
     type: list
     elements: str
     choices: CHOICES_OF_regions
   country:
-    description: Country of the offer, as two letters such as V(US).
+    description: Only list offers in this country, a two-letter code such as V(US).
     type: str
   data_center_id:
-    description: Id of the data center.
+    description: Only list offers in the data center with this ID.
     type: str
   socket:
-    description: Socket of the GPU.
+    description: GPU socket.
     type: str
     choices: CHOICES_OF_socket
   security:
-    description: Whether the machine stands in a data center of the provider's or in a community member's house.
+    description: Whether the machine is in the provider's data center or on the premises of a community member.
     type: str
     choices: CHOICES_OF_security
   provider:
-    description: The providers whose offers count.
+    description: Only list offers of these providers.
     type: list
     elements: str
     choices: CHOICES_OF_provider
   cloud_id:
-    description: Id of the offer at its provider.
+    description: Only list offers with this provider ID.
     type: str
   image:
-    description: An image that the offer must have.
+    description: Only list offers that support this image.
     type: str
     choices: CHOICES_OF_image
   disks:
-    description: Ids of existing disks that are to be attached; the offer must be in their data center.
+    description: IDs of existing disks to attach. Only offers in their data center are listed.
     type: list
     elements: str
   disk_size:
-    description: Size of the disk in GB. If it is not given, it is the offer's default, in the price too.
+    description: Disk size in GB. If you do not set it, the offer's default size applies, also to the price.
     type: int
   vcpus:
-    description: Number of virtual CPUs. If it is not given, it is the offer's default, in the price too.
+    description: Number of virtual CPUs. If you do not set it, the offer's default applies, also to the price.
     type: int
   memory:
-    description: Memory in GB. If it is not given, it is the offer's default, in the price too.
+    description: Memory in GB. If you do not set it, the offer's default applies, also to the price.
     type: int
   spot:
-    description: Whether to list spot machines, which their provider can take back at any time.
+    description: Whether to list spot machines, which the provider can take back at any time.
     type: str
     choices: [allow, require, exclude]
     default: exclude
   prepaid:
-    description: Whether to list offers that are charged in advance, for all of their C(prepaid_time) hours at once.
+    description: Whether to list prepaid offers, which charge for all of their C(prepaid_time) hours in advance.
     type: str
     choices: [allow, require, exclude]
     default: exclude
   multi_node:
     description:
-      - Whether to list only offers of several nodes (V(true)) or only those of one machine (V(false)).
-      - If it is not given, up to 8 GPUs (O(gpu_count)) are one machine, and otherwise both are listed.
+      - Whether to list only multi-node offers (V(true)) or only single machines (V(false)).
+      - If you do not set it, up to 8 GPUs (O(gpu_count)) means a single machine; otherwise both kinds are listed.
     type: bool
   max_price:
-    description: The most that the machine may cost, with the sizes asked for, in USD per hour.
+    description: Maximum price in USD per hour, for the machine with the requested sizes.
     type: float
 """
 

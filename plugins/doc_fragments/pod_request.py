@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Options that make up the request for a pod. Their choices come from the contract."""
+"""Options of the request for a pod. Their choices come from the contract."""
 
 from __future__ import annotations
 
@@ -14,151 +14,151 @@ class ModuleDocFragment:
 options:
   name:
     description:
-      - Name of the pod, by which it is found again. Letters, digits and dashes, with at least one letter.
-      - The server lets two pods have one name; this collection does not create a second one.
+      - Name of the pod, which identifies it. Use letters, digits and dashes, with at least one letter.
+      - The API allows several pods with the same name. This collection does not create a second one.
     type: str
   placement:
     description:
-      - How the offer is found on which the pod is created.
-      - With V(exact) you name it; O(cloud_id), O(socket) and O(provider) are required, and O(data_center_id) for most providers.
-        M(primeintellect.cloud.offer_info) lists them.
-      - With V(cheapest) it is searched for. Everything that is given must hold, and the cheapest offer that fits is taken, with
-        the price of the disk, CPUs and memory asked for in it. If it turns out to be gone, the next one is taken. Offers in
-        other currencies than USD can't be compared; they come last, and never within O(max_price).
-      - A pod that is there already is found before any search, whatever offers cost today.
+      - How to select the offer on which the pod is created.
+      - With V(exact), you name the offer. This requires O(cloud_id), O(socket) and O(provider), and for most providers
+        O(data_center_id). M(primeintellect.cloud.offer_info) lists the values.
+      - With V(cheapest), the module selects the cheapest offer that meets all of your options. The price includes the requested
+        disk, CPUs and memory. If the offer is no longer available, the module tries the next one. Offers in currencies other than
+        USD cannot be compared. They come last, and never meet a O(max_price).
+      - The module looks for an existing pod before it searches for an offer, so today's prices do not affect an existing pod.
     type: str
     choices: [exact, cheapest]
     default: exact
     version_added: 0.2.0
   regions:
-    description: With O(placement=cheapest), the regions in which the offer may be.
+    description: With O(placement=cheapest), regions in which the offer may be.
     type: list
     elements: str
     choices: CHOICES_OF_regions
     version_added: 0.2.0
   spot:
     description:
-      - With O(placement=cheapest), whether the offer may be a spot machine, which its provider can take back at any time.
-      - If it is not given, V(exclude) holds.
+      - With O(placement=cheapest), whether the offer may be a spot machine, which the provider can take back at any time.
+      - If you do not set it, V(exclude) applies.
     type: str
     choices: [allow, require, exclude]
     version_added: 0.2.0
   prepaid:
     description:
-      - With O(placement=cheapest), whether the offer may be one that is charged in advance, for all of its C(prepaid_time)
-        hours at once.
-      - If it is not given, V(exclude) holds.
+      - With O(placement=cheapest), whether the offer may be prepaid, which means that all of its C(prepaid_time) hours are
+        charged in advance.
+      - If you do not set it, V(exclude) applies.
     type: str
     choices: [allow, require, exclude]
     version_added: 0.2.0
   multi_node:
     description:
-      - With O(placement=cheapest), whether the GPUs are to be those of several nodes (V(true)) or of one machine (V(false)).
-      - If it is not given, up to 8 GPUs are one machine, and more may be either.
+      - With O(placement=cheapest), whether to rent several nodes (V(true)) or a single machine (V(false)).
+      - If you do not set it, up to 8 GPUs means a single machine; more GPUs may be either.
     type: bool
     version_added: 0.2.0
   max_offers:
-    description: With O(placement=cheapest), how many offers are tried when the API answers that they are gone.
+    description: With O(placement=cheapest), maximum number of offers to try if the API reports that they are no longer available.
     type: int
     default: 5
     version_added: 0.2.0
   cloud_id:
     description:
-      - Id of the offer at its provider, from the list of what can be rented.
+      - The provider's ID of the offer.
       - Required to create a pod with O(placement=exact).
     type: str
   gpu_type:
-    description: Model of the GPU, as in the offer. Required to create a pod.
+    description: GPU model, as in the offer. Required to create a pod.
     type: str
     choices: CHOICES_OF_gpu_type
   socket:
-    description: Socket of the GPU, as in the offer. Required to create a pod with O(placement=exact).
+    description: GPU socket, as in the offer. Required to create a pod with O(placement=exact).
     type: str
     choices: CHOICES_OF_socket
   gpu_count:
-    description: Number of GPUs, as in the offer; for a pod of several nodes the GPUs of all of them. Required to create a pod.
+    description: Number of GPUs, as in the offer. For a multi-node pod, the total over all nodes. Required to create a pod.
     type: int
   provider:
     description:
-      - The provider's type, as in the offer. Required to create a pod with O(placement=exact).
-      - With O(placement=cheapest) there may be several, of which the offer's is to be one.
+      - Provider, as in the offer. Required to create a pod with O(placement=exact).
+      - With O(placement=cheapest), you can list several providers to choose from.
     type: list
     elements: str
     choices: CHOICES_OF_provider
   disk_size:
-    description: Size of the disk in GB. Offers bound it, and may charge for it. If it is not given, it is the offer's default.
+    description: Disk size in GB. The offer limits it, and may charge for it. If you do not set it, the offer's default applies.
     type: int
   vcpus:
-    description: Number of virtual CPUs. Offers bound it, and may charge for it. If it is not given, it is the offer's default.
+    description: Number of virtual CPUs. The offer limits it, and may charge for it. If you do not set it, the offer's default
+      applies.
     type: int
   memory:
-    description: Memory in GB. Offers bound it, and may charge for it. If it is not given, it is the offer's default.
+    description: Memory in GB. The offer limits it, and may charge for it. If you do not set it, the offer's default applies.
     type: int
   max_price:
     description:
-      - The most that the pod may cost, in USD per hour. It limits the search for an offer, and it is sent to the API.
-      - If the new pod says a higher price all the same, it is terminated and the task fails.
-      - An existing pod that costs more is left alone, with a warning (see O(on_drift)).
+      - Maximum price of the pod in USD per hour. It limits the search for an offer, and is sent to the API.
+      - If the new pod nevertheless reports a higher price, it is terminated and the task fails.
+      - An existing pod that costs more is kept, with a warning (see O(on_drift)).
     type: float
   image:
     description:
-      - Image with which the pod starts; it must be one of the offer's.
-      - If it is not given, the API takes V(ubuntu_22_cuda_12).
+      - Image of the pod. The offer must support it.
+      - If you do not set it, the API uses V(ubuntu_22_cuda_12).
     type: str
     choices: CHOICES_OF_image
   custom_template_id:
-    description: Id of a template of your own. Goes with O(image=custom_template), and neither without the other.
+    description: ID of your own template. Requires O(image=custom_template), which in turn requires this option.
     type: str
   data_center_id:
-    description: Id of the data center, C(data_center) in the offer. Most providers require it.
+    description: ID of the data center, C(data_center) in the offer. Most providers require it.
     type: str
   country:
-    description: Country of the offer, as two letters such as V(US).
+    description: Country of the offer as a two-letter code, such as V(US).
     type: str
   security:
-    description: Whether the machine stands in a data center of the provider's or in a community member's house.
+    description: Whether the machine is in the provider's data center or on the premises of a community member.
     type: str
     choices: CHOICES_OF_security
   env_vars:
     description:
-      - Environment variables of the pod, as a dictionary. Their values are treated as secrets; numbers and booleans are
-        sent as text.
-      - Not taken by O(provider=runpod), nor with O(image=ubuntu_22_cuda_12), which is also the default image.
+      - Environment variables of the pod, as a dictionary. Their values are treated as secrets. Numbers and booleans are sent as
+        text.
+      - Not supported with O(provider=runpod), nor with O(image=ubuntu_22_cuda_12), which is also the default image.
     type: dict
   jupyter_password:
-    description: Password of the Jupyter server, for images that have one.
+    description: Password of the Jupyter server, for images that include one.
     type: str
   ssh_key_id:
     description:
-      - Id of the SSH key, uploaded to the platform before, that may log in. Without it, the account's primary key may.
-      - The private key that goes with it is not this collection's business; SSH must have it.
+      - ID of the uploaded SSH key that may log in. If you do not set it, the account's primary key may log in.
+      - The collection does not handle the corresponding private key. Your SSH client must have it.
     type: str
   ssh_key:
     description:
-      - The name of the account's SSH key that may log in, or the public key itself, instead of O(ssh_key_id).
-      - It must have been uploaded before, as M(primeintellect.cloud.ssh_key) does.
+      - Name of the account's SSH key that may log in, or the public key itself, instead of O(ssh_key_id).
+      - The key must already be uploaded, for example with M(primeintellect.cloud.ssh_key).
     type: str
     version_added: 0.2.0
   auto_restart:
-    description: Whether the pod is restarted when it stops by itself.
+    description: Whether to restart the pod when it stops by itself.
     type: bool
   prepaid_for_hr:
     description:
-      - Number of hours to pay in advance, for offers that are charged so (their C(prepaid_time)). O(max_price) does not limit the
-        sum.
-      - With O(placement=cheapest) it needs O(prepaid), and is the offer's if it is not given.
+      - Number of hours to pay in advance, for prepaid offers (their C(prepaid_time)). O(max_price) does not limit the total.
+      - With O(placement=cheapest), it requires O(prepaid), and defaults to the C(prepaid_time) of the offer.
     type: float
   disks:
     description:
-      - Existing disks to attach, by id or by name. They must be in the offer's data center, and belong to the same team.
+      - Existing disks to attach, by ID or name. They must be in the data center of the offer, and belong to the same team.
     type: list
     elements: str
   team_member_ids:
-    description: Ids of the team's members who may use the pod. Needs a team.
+    description: IDs of the team members who may use the pod. Requires a team.
     type: list
     elements: str
   shared_with_team:
-    description: Whether all members of the team may use the pod. Needs a team.
+    description: Whether all members of the team may use the pod. Requires a team.
     type: bool
 """
 

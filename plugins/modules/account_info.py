@@ -8,11 +8,11 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: account_info
-short_description: Say whose a Prime Intellect API key is, and what it may do
+short_description: Show the owner and the permissions of a Prime Intellect API key
 version_added: 0.2.0
 description:
-  - Tells to whom the API key belongs, what it may do, the teams that its user is in, and what is left in the wallet.
-  - What the key may not read is null, with a warning.
+  - Returns the owner of the API key, its permissions, the teams of its owner, and the balance of the wallet.
+  - What the key is not allowed to read is null, with a warning.
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 extends_documentation_fragment:
@@ -22,23 +22,23 @@ extends_documentation_fragment:
   - primeintellect.cloud.attributes.info_module
 options:
   members:
-    description: Whether to read the members of each team, too. It costs a request for each team.
+    description: Whether to read the members of each team. Costs one additional request for each team.
     type: bool
     default: false
 """
 
 EXAMPLES = r"""
-- name: Ask whose key this is
+- name: Read the account
   primeintellect.cloud.account_info:
   register: account
 
-- name: Stop unless it can rent, and pay for a day
+- name: Check that the key can rent, and that the balance covers a day
   ansible.builtin.assert:
     that:
       - account.permissions.instances.write
       - account.wallet.balance_usd > 24 * 3
 
-- name: Ask what is left in the wallet of a team, and who is in it
+- name: Read the wallet and the members of a team
   primeintellect.cloud.account_info:
     team_id: sim-team-1
     members: true
@@ -47,12 +47,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 user:
-  description: The user; null if the key may not read that.
+  description: The owner of the key. Null if the key is not allowed to read it.
   returned: success
   type: dict
   contains:
     id:
-      description: Id of the user.
+      description: ID of the user.
       type: str
       sample: sim-user-1
     name:
@@ -62,10 +62,10 @@ user:
       description: Short name of the user.
       type: str
     email:
-      description: The user's address.
+      description: Email address of the user.
       type: str
     email_verified:
-      description: Whether the address is verified.
+      description: Whether the email address is verified.
       type: bool
     role:
       description: C(USER), C(MANAGER) or C(ADMIN).
@@ -75,13 +75,13 @@ user:
       description: Whether the user is banned.
       type: bool
     skip_prepay:
-      description: Whether the user can rent without having paid in.
+      description: Whether the user can rent without a prepaid balance.
       type: bool
     created_at:
-      description: Since when there is the user.
+      description: When the user was created.
       type: str
 permissions:
-  description: What the key may do, by area; empty if the API tells nothing of it.
+  description: Permissions of the key, by area. Empty if the API does not report them.
   returned: success
   type: dict
   sample:
@@ -92,13 +92,13 @@ permissions:
       read: true
       write: false
 teams:
-  description: The teams that the user is in; null if the key may not read that.
+  description: The teams of the user. Null if the key is not allowed to read them.
   returned: success
   type: list
   elements: dict
   contains:
     team_id:
-      description: Id of the team, for the option O(primeintellect.cloud.pod#module:team_id).
+      description: ID of the team, for the option O(primeintellect.cloud.pod#module:team_id).
       type: str
       sample: sim-team-1
     name:
@@ -108,80 +108,64 @@ teams:
       description: Short name of the team.
       type: str
     role:
-      description: The user's role in it, C(ADMIN) or C(MEMBER).
+      description: Role of the user in the team, C(ADMIN) or C(MEMBER).
       type: str
       sample: ADMIN
     created_at:
-      description: Since when there is the team.
+      description: When the team was created.
       type: str
     members:
-      description: Its members; null if the key may not read that. Only with O(members=true).
+      description: Members of the team. Null if the key is not allowed to read them. Only with O(members=true).
       type: list
       elements: dict
       contains:
         user_id:
-          description: Id of the member.
+          description: ID of the member.
           type: str
         user_name:
           description: Name of the member.
           type: str
         user_email:
-          description: The member's address.
+          description: Email address of the member.
           type: str
         role:
           description: C(ADMIN) or C(MEMBER).
           type: str
         joined_at:
-          description: Since when.
+          description: When the member joined the team.
           type: str
 wallet:
-  description: The wallet of the team that O(team_id) or O(team) names, else the user's own; null if the key may not read it.
+  description: The wallet of the selected team, or otherwise of the user. Null if the key is not allowed to read it.
   returned: success
   type: dict
   contains:
     wallet_id:
-      description: Id of the wallet.
+      description: ID of the wallet.
       type: str
     team_id:
-      description: The team whose wallet it is; null for the user's own.
+      description: ID of the team that owns the wallet. Null for the personal wallet.
       type: str
     balance_usd:
-      description: What is left in it, in USD.
+      description: Balance in USD.
       type: float
       sample: 993.2
     currency:
-      description: Its currency.
+      description: Currency of the wallet.
       type: str
       sample: USD
 team_id:
-  description: The team in which tasks work with these options; null for the personal account.
+  description: ID of the team that tasks with the same options use. Null for the personal account.
   returned: success
   type: str
   sample: sim-team-1
 failure:
-  description: What went wrong, for programs.
+  description: Details of the failure for programs, as RV(primeintellect.cloud.pod#module:failure) describes them.
   returned: on failure
   type: dict
-  contains:
-    status:
-      description: HTTP status of the API's answer; null if the failure did not come from one.
-      type: int
-      sample: 401
-    message:
-      description: The same as C(msg).
-      type: str
-    params:
-      description: What is wrong option by option.
-      type: list
-      elements: dict
-      contains:
-        param:
-          description: Name of the option; null if it is none alone.
-          type: str
-          sample: team
-        message:
-          description: What is wrong with it.
-          type: str
+  sample:
+    status: 401
+    message: "the API answered 401: Invalid API key"
+    params: []
 """
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import TEAM_OPTIONS

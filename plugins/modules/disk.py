@@ -8,14 +8,14 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: disk
-short_description: Make disks on Prime Intellect that outlive pods, and remove them
+short_description: Create and remove persistent disks on Prime Intellect
 version_added: 0.2.0
 description:
-  - Makes sure that there is a disk, which pods in the same data center can use, one after the other or at the same time, or that
-    there is none.
-  - A disk is known by its O(name) within a team or the personal account. If the answer to a create is lost, the disk is looked
-    for before anything else is created.
-  - A disk costs money from its creation until it is removed with O(state=absent), whether a pod uses it or not.
+  - Ensures that a disk exists, or that it does not. A disk outlives pods. The pods of its data center can use it, one after
+    another or at the same time.
+  - The O(name) identifies a disk within a team or the personal account. If the response to a create is lost, the module looks for
+    the disk before it creates anything else.
+  - A disk is billed from its creation until you remove it with O(state=absent), whether a pod uses it or not.
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 extends_documentation_fragment:
@@ -34,32 +34,32 @@ attributes:
 options:
   state:
     description:
-      - V(present) makes sure that there is one disk, and waits until it can be used.
-      - V(absent) removes it, and waits until it is gone. The data on it is lost.
+      - V(present) ensures that exactly one disk exists, and waits until it is ready.
+      - V(absent) removes the disk, and waits until it is removed. The data on it is lost.
     type: str
     choices: [present, absent]
     default: present
   id:
     description:
-      - Id of an existing disk, instead of its O(name).
-      - A disk can't be created with an id of your choice.
+      - ID of an existing disk, instead of its O(name).
+      - You cannot choose the ID of a new disk.
     type: str
   force:
     description:
-      - With O(state=absent), whether to remove a disk that pods use. They lose it while they run.
-      - Without it, that is refused, with the ids of the pods.
+      - With O(state=absent), whether to remove a disk that pods are using. The pods lose it while they run.
+      - If V(false), the task fails in this case, and reports the IDs of the pods.
     type: bool
     default: false
   wait:
-    description: Whether to wait until the disk can be used (or is gone).
+    description: Whether to wait until the disk is ready, or removed with O(state=absent).
     type: bool
     default: true
   wait_timeout:
-    description: Seconds after which the wait is given up and the task fails. The disk remains.
+    description: Timeout of the wait in seconds, after which the task fails. The disk is kept.
     type: float
     default: 600
   poll_interval:
-    description: Longest pause between two looks at the disk, in seconds. The first looks are quicker.
+    description: Maximum pause between two polls, in seconds. The first polls follow each other more quickly.
     type: float
     default: 5
 notes:
@@ -67,20 +67,20 @@ notes:
 """
 
 EXAMPLES = r"""
-- name: See where disks of 500 GB can be made
+- name: Find offers for a disk of 500 GB
   primeintellect.cloud.disk_offer_info:
     size: 500
     country: US
   register: found
 
-- name: Make one where it is the cheapest
+- name: Create a disk on the cheapest offer
   primeintellect.cloud.disk:
     name: datasets
   module_defaults:
     primeintellect.cloud.disk: "{{ found.offers[0].disk }}"
   register: datasets
 
-- name: Rent a machine that has it; only offers in its data center fit
+- name: Rent a machine with the disk, which only offers in its data center can provide
   primeintellect.cloud.pod:
     name: trainer
     placement: cheapest
@@ -88,7 +88,7 @@ EXAMPLES = r"""
     gpu_count: 1
     disks: [datasets]
 
-- name: Rename it
+- name: Rename the disk
   primeintellect.cloud.disk:
     id: "{{ datasets.disk.id }}"
     name: datasets-2026
@@ -107,13 +107,14 @@ EXAMPLES = r"""
 RETURN = r"""
 disk:
   description:
-    - The disk; in check mode, what can be foretold of it. After O(state=absent) what it was, with C(status) V(TERMINATED), or
-      V(DELETING) with O(wait=false), and null if there was none.
-  returned: on success, and on failure as soon as there is a disk
+    - The disk. In check mode, what is known of it in advance.
+    - After O(state=absent), its last known values, with C(status) V(TERMINATED), or V(DELETING) with O(wait=false). Null if there
+      was no disk.
+  returned: on success, and on failure as soon as a disk exists
   type: dict
   contains:
     id:
-      description: Id of the disk.
+      description: ID of the disk.
       type: str
       sample: 2f6b1c9e
     name:
@@ -121,7 +122,7 @@ disk:
       type: str
       sample: datasets
     status:
-      description: C(PROVISIONING), C(PENDING), C(ACTIVE), C(ERROR), C(DELETING), C(TERMINATED), and what the API may add.
+      description: C(PROVISIONING), C(PENDING), C(ACTIVE), C(ERROR), C(DELETING), C(TERMINATED), or a newer status of the API.
       type: str
       sample: ACTIVE
     size:
@@ -129,85 +130,69 @@ disk:
       type: int
       sample: 500
     price_hr:
-      description: What the disk costs, in USD per hour.
+      description: Price in USD per hour.
       type: float
       sample: 0.05
     stopped_price_hr:
-      description: What it costs while it is stopped, in USD per hour.
+      description: Price while the disk is stopped, in USD per hour.
       type: float
     provisioning_price_hr:
-      description: What it costs while it is being made, in USD per hour.
+      description: Price while the disk is provisioned, in USD per hour.
       type: float
     provider_type:
-      description: The provider.
+      description: Provider of the disk.
       type: str
       sample: primecompute
     cloud_id:
-      description: Id of the offer that it was made from.
+      description: The provider's ID of the offer from which the disk was created.
       type: str
       sample: disk-sim-us-1
     data_center_id:
-      description: Id of the data center in which it is, and in which pods can have it.
+      description: ID of the data center. Only pods in this data center can use the disk.
       type: str
       sample: SIM-US-1
     country:
-      description: Country, as two letters.
+      description: Country as a two-letter code.
       type: str
       sample: US
     is_multinode:
-      description: Whether pods of several nodes can have it.
+      description: Whether multi-node pods can use the disk.
       type: bool
     pods:
-      description: Ids of the pods that use it.
+      description: IDs of the pods that use the disk.
       type: list
       elements: str
     clusters:
-      description: Ids of the clusters that use it.
+      description: IDs of the clusters that use the disk.
       type: list
       elements: str
     created_at:
-      description: When it was created, in UTC as ISO 8601.
+      description: When the disk was created, in UTC as ISO 8601.
       type: str
       sample: "2026-11-23T12:00:00+00:00"
     updated_at:
-      description: When it was changed last.
+      description: When the disk was last changed.
       type: str
     terminated_at:
-      description: When it was removed.
+      description: When the disk was removed.
       type: str
     user_id:
-      description: Who created it.
+      description: ID of the user who created the disk.
       type: str
     team_id:
-      description: The team that it belongs to; null for the personal account.
+      description: ID of the team that owns the disk. Null for the personal account.
       type: str
     wallet_id:
-      description: The wallet that pays for it.
+      description: ID of the wallet that pays for the disk.
       type: str
 failure:
-  description: What went wrong, for programs.
+  description: Details of the failure for programs, as RV(primeintellect.cloud.pod#module:failure) describes them.
   returned: on failure
   type: dict
-  contains:
-    status:
-      description: HTTP status of the API's answer; null if the failure did not come from one.
-      type: int
-      sample: 402
-    message:
-      description: The same as C(msg).
-      type: str
-    params:
-      description: What is wrong option by option.
-      type: list
-      elements: dict
-      contains:
-        param:
-          description: Name of the option; null if it is none alone.
-          type: str
-          sample: size
-        message:
-          description: What is wrong with it.
-          type: str
+  sample:
+    status: 402
+    message: "the API answered 402: Insufficient balance"
+    params: []
 """
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import TEAM_OPTIONS

@@ -8,12 +8,12 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: disk_offer_info
-short_description: List where disks can be made on Prime Intellect, and for how much
+short_description: List disk offers on Prime Intellect, cheapest first
 version_added: 0.2.0
 description:
-  - Lists the offers of disks that fit what is asked for, cheapest first.
-  - Each comes with C(disk), the options with which M(primeintellect.cloud.disk) makes it.
-  - All pages are read. A list that comes back empty is read again, twice within 3 seconds, before it is believed.
+  - Lists the disk offers that match all options, cheapest first.
+  - Each offer includes C(disk), the options with which M(primeintellect.cloud.disk) creates a disk there.
+  - The module reads all pages. It reads an empty list again, twice within 3 seconds, before it trusts the list.
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 extends_documentation_fragment:
@@ -23,7 +23,7 @@ extends_documentation_fragment:
   - primeintellect.cloud.attributes.info_module
 options:
   in_stock:
-    description: Whether to leave out what is listed, but can't be had now.
+    description: Whether to leave out offers that are listed but currently out of stock.
     type: bool
     default: true
 notes:
@@ -31,12 +31,12 @@ notes:
 """
 
 EXAMPLES = r"""
-- name: See where disks of 500 GB can be made
+- name: Find offers for a disk of 500 GB
   primeintellect.cloud.disk_offer_info:
     size: 500
   register: found
 
-- name: Make the cheapest
+- name: Create a disk on the cheapest offer
   primeintellect.cloud.disk:
     name: datasets
   module_defaults:
@@ -45,17 +45,19 @@ EXAMPLES = r"""
 
 RETURN = r"""
 offers:
-  description: What can be had, cheapest first.
+  description: The matching offers, cheapest first.
   returned: success
   type: list
   elements: dict
   contains:
     price_hr:
-      description: What the disk costs, in USD per hour; null if the API does not tell it.
+      description: Price of the disk in USD per hour. Null if the API does not report it.
       type: float
       sample: 0.05
     disk:
-      description: The options with which M(primeintellect.cloud.disk) makes it, but for the name, and the size without O(size).
+      description:
+        - The options with which M(primeintellect.cloud.disk) creates the disk, except for the name. Includes the size only if you
+          set O(size).
       type: dict
       sample:
         cloud_id: disk-sim-us-1
@@ -64,27 +66,27 @@ offers:
         provider: primecompute
         size: 500
     available:
-      description: Whether it is in stock; always true unless O(in_stock=false).
+      description: Whether the offer is in stock. Always true unless O(in_stock=false).
       type: bool
       sample: true
     cloud_id:
-      description: Id of the offer at its provider.
+      description: The provider's ID of the offer.
       type: str
       sample: disk-sim-us-1
     provider:
-      description: The provider's type.
+      description: Provider of the disk.
       type: str
       sample: primecompute
     data_center:
-      description: Id of the data center.
+      description: ID of the data center.
       type: str
       sample: SIM-US-1
     country:
-      description: Country, as two letters.
+      description: Country as a two-letter code.
       type: str
       sample: US
     region:
-      description: Region.
+      description: Region of the offer.
       type: str
       sample: united_states
     security:
@@ -96,63 +98,30 @@ offers:
       type: str
       sample: Available
     is_multinode:
-      description: Whether pods of several nodes can have it.
+      description: Whether multi-node pods can use the disk.
       type: bool
       sample: true
     spec:
-      description: What can be asked for as O(size), in GB, and what a GB costs.
+      description:
+        - The sizes that the offer supports, in GB, and the price of a GB in USD per hour, as
+          RV(primeintellect.cloud.offer_info#module:offers[].disk) describes them.
       type: dict
-      contains:
-        default_count:
-          description: What is taken if nothing is asked for, in GB.
-          type: int
-          sample: 100
-        min_count:
-          description: The least that can be asked for, in GB.
-          type: int
-          sample: 10
-        max_count:
-          description: The most that can be asked for, in GB.
-          type: int
-          sample: 10000
-        step:
-          description: What can be asked for is C(min_count) plus a multiple of this, in GB.
-          type: int
-          sample: 10
-        price_per_unit:
-          description: Price of a GB, in USD per hour.
-          type: float
-          sample: 0.0001
-        default_included_in_price:
-          description: Whether the default costs nothing more.
-          type: bool
-        additional_info:
-          description: The provider's word for it.
-          type: str
+      sample:
+        default_count: 100
+        min_count: 10
+        max_count: 10000
+        step: 10
+        price_per_unit: 0.0001
+        default_included_in_price: null
+        additional_info: null
 failure:
-  description: What went wrong, for programs.
+  description: Details of the failure for programs, as RV(primeintellect.cloud.pod#module:failure) describes them.
   returned: on failure
   type: dict
-  contains:
-    status:
-      description: HTTP status of the API's answer; null if the failure did not come from one.
-      type: int
-      sample: 403
-    message:
-      description: The same as C(msg).
-      type: str
-    params:
-      description: What is wrong option by option.
-      type: list
-      elements: dict
-      contains:
-        param:
-          description: Name of the option; null if it is none alone.
-          type: str
-          sample: size
-        message:
-          description: What is wrong with it.
-          type: str
+  sample:
+    status: 403
+    message: "the API answered 403: The API key lacks the permission Availability"
+    params: []
 """
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.offers import (

@@ -11,11 +11,11 @@ module: host_keys
 short_description: Record the SSH host keys of pods
 version_added: 0.2.0
 description:
-  - Keeps a known-hosts file of the collection's own, in which each key is noted with the id of the pod that it is of.
-  - The keys of a pod that is not in it yet are asked for with C(ssh-keyscan), and believed. Addresses are used again for other
-    pods; what was noted of another pod at the same address is replaced.
-  - A pod that is in it must have the keys that it had. If not, the task fails, and nothing is changed.
-  - Several runs can use one file at the same time.
+  - Maintains a separate known-hosts file, in which each key has the ID of its pod.
+  - For a pod that is not in the file yet, the module asks C(ssh-keyscan) for the keys, and trusts them. Providers reuse addresses
+    for other pods. The module replaces the keys of another pod at the same address.
+  - For a pod that is in the file, the keys must be unchanged. If they differ, the task fails, and the file is not changed.
+  - Several runs can use the same file concurrently.
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 extends_documentation_fragment:
@@ -23,34 +23,36 @@ extends_documentation_fragment:
 options:
   state:
     description:
-      - V(present) records the keys of O(pods), and compares those that are recorded.
+      - V(present) records the keys of O(pods), and verifies those that are already recorded.
       - V(absent) removes the keys of O(pod_ids).
     type: str
     choices: [present, absent]
     default: present
   pods:
     description:
-      - The pods, as M(primeintellect.cloud.pod) and M(primeintellect.cloud.pod_info) return them; C(id), C(name) and C(nodes) are
-        used. Nodes without an address are passed over.
+      - The pods, as M(primeintellect.cloud.pod) and M(primeintellect.cloud.pod_info) return them. The module uses C(id), C(name)
+        and C(nodes), and ignores nodes without an address.
       - Required with O(state=present).
     type: list
     elements: dict
   pod_ids:
-    description: Ids of the pods whose keys to remove. Required with O(state=absent).
+    description: IDs of the pods whose keys to remove. Required with O(state=absent).
     type: list
     elements: str
   path:
-    description: The file. It is made, with its folder, if it is not there. A relative path is below the current folder.
+    description:
+      - Path of the file. If it does not exist, the module creates the file and its directory. A relative path starts at the
+        current directory.
     type: str
     default: ~/.ssh/primeintellect/known_hosts
   timeout:
-    description: Seconds after which the task fails if a node has not shown any key.
+    description: Timeout in seconds, after which the task fails if a node has not presented a key.
     type: float
     default: 60
 notes:
-  - The pods must be reachable from the machine where Ansible runs; C(ssh-keyscan) knows nothing of jump hosts.
-  - The first look believes whoever answers. Somebody who has put himself in between by then is not found out, since no API tells
-    the host keys of a pod.
+  - The Ansible controller must be able to connect to the pods. C(ssh-keyscan) does not support jump hosts.
+  - The first contact trusts any host that answers. It cannot detect an attacker who is already between the controller and the
+    pod, because the API does not report the host keys of pods.
 seealso:
   - module: primeintellect.cloud.ssh_config
 """
@@ -69,7 +71,7 @@ EXAMPLES = r"""
     pods: ["{{ trainer.pod }}"]
   register: recorded
 
-- name: Hand its nodes to the next play, which connects only where the keys are these
+- name: Add its nodes to the inventory for the next play, which accepts only the recorded keys
   ansible.builtin.add_host:
     name: "{{ item.name }}"
     ansible_host: "{{ item.ansible_host }}"
@@ -79,7 +81,7 @@ EXAMPLES = r"""
     ansible_host_key_checking: true
   loop: "{{ trainer.pod.nodes }}"
 
-- name: Forget them
+- name: Remove its host keys
   primeintellect.cloud.host_keys:
     state: absent
     pod_ids: ["{{ trainer.pod.id }}"]
@@ -87,27 +89,27 @@ EXAMPLES = r"""
 
 RETURN = r"""
 path:
-  description: The file, as an absolute path.
+  description: Absolute path of the file.
   returned: success
   type: str
   sample: /home/me/.ssh/primeintellect/known_hosts
 ssh_args:
-  description: What C(ansible_ssh_common_args) must be for Ansible to use the file, and nothing else.
+  description: Value for C(ansible_ssh_common_args) with which Ansible uses this file and no other.
   returned: success
   type: str
   sample: -o StrictHostKeyChecking=yes -o 'UserKnownHostsFile="/home/me/.ssh/primeintellect/known_hosts"'
 host_keys:
-  description: All keys in the file. In check mode those that were there before.
+  description: All keys in the file. In check mode, the keys before the task.
   returned: success
   type: list
   elements: dict
   contains:
     pod_id:
-      description: Id of the pod.
+      description: ID of the pod.
       type: str
       sample: 5f1c2a4be8d34c07a3cf8b0c56d0a6f2
     address:
-      description: Where the pod has shown the key.
+      description: Address at which the pod presented the key.
       type: str
       sample: "[127.0.0.1]:2201"
     type:

@@ -8,14 +8,15 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: offer_info
-short_description: List what can be rented on Prime Intellect, cheapest first
+short_description: List machine offers on Prime Intellect, cheapest first
 version_added: 0.2.0
 description:
-  - Lists the offers of machines that can be rented now, those that fit what is asked for, with their full price.
-  - Each comes with C(pod), the options with which M(primeintellect.cloud.pod) rents it.
-  - To have the cheapest one rented in the same task, use O(primeintellect.cloud.pod#module:placement=cheapest).
-  - All pages are read. A list that comes back empty is read again, twice within 3 seconds, before it is believed.
-  - Where nothing fits, a warning says what excluded how many offers, and which came nearest.
+  - Lists the machines that are currently available and match all options, with their full price.
+  - Each offer includes C(pod), the options with which M(primeintellect.cloud.pod) rents it.
+  - To search for the cheapest offer and rent it in the same task, use O(primeintellect.cloud.pod#module:placement=cheapest)
+    instead.
+  - The module reads all pages. It reads an empty list again, twice within 3 seconds, before it trusts the list.
+  - If no offer matches, a warning explains which options excluded how many offers, and which offers came closest.
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 extends_documentation_fragment:
@@ -25,14 +26,14 @@ extends_documentation_fragment:
   - primeintellect.cloud.attributes.info_module
 options:
   in_stock:
-    description: Whether to leave out what is listed, but can't be rented now.
+    description: Whether to leave out offers that are listed but currently out of stock.
     type: bool
     default: true
   limit:
-    description: The most offers to return.
+    description: Maximum number of offers to return.
     type: int
   explain:
-    description: Whether to return the offers that do not fit, too, with the reasons.
+    description: Whether to also return the offers that do not match, with the reasons.
     type: bool
     default: false
 notes:
@@ -40,7 +41,7 @@ notes:
 """
 
 EXAMPLES = r"""
-- name: Look for one H100 in Europe or Canada, for 3 USD per hour at most
+- name: Find one H100 in Europe or Canada, for at most 3 USD per hour
   primeintellect.cloud.offer_info:
     gpu_type: H100_80GB
     gpu_count: 1
@@ -48,20 +49,20 @@ EXAMPLES = r"""
     max_price: 3  # USD per hour
   register: found
 
-- name: See what there is
+- name: Show the offers
   ansible.builtin.debug:
     msg: "{{ item.price_hr }} USD per hour: {{ item.cloud_id }} at {{ item.provider }}, {{ item.data_center }}"
   loop: "{{ found.offers }}"
   loop_control:
     label: "{{ item.cloud_id }}"
 
-- name: Rent the cheapest
+- name: Rent the cheapest offer
   primeintellect.cloud.pod:
     name: trainer
   module_defaults:
     primeintellect.cloud.pod: "{{ found.offers[0].pod }}"
 
-- name: Ask why nothing fits
+- name: Find out why no offer matches
   primeintellect.cloud.offer_info:
     gpu_type: H100_80GB
     gpu_count: 1
@@ -72,32 +73,33 @@ EXAMPLES = r"""
 RETURN = r"""
 offers:
   description:
-    - What can be rented, cheapest first. Offers in other currencies than USD come last.
+    - The matching offers, cheapest first. Offers in currencies other than USD come last.
   returned: success
   type: list
   elements: dict
   contains:
     price_hr:
       description:
-        - What the whole machine costs with the disk, vcpus and memory asked for, in USD per hour.
-        - Null if the offer is in another currency, with which it can't be compared.
+        - Price of the whole machine in USD per hour, including the requested disk, CPUs and memory.
+        - Null if the offer is in another currency, and cannot be compared.
       type: float
       sample: 2.7012
     price_note:
-      description: The price, where C(price_hr) is null.
+      description: The price as text, if C(price_hr) is null.
       type: str
       sample: 2.1 EUR per hour, not compared with prices in USD
     available:
-      description: Whether it is in stock; always true unless O(in_stock=false).
+      description: Whether the offer is in stock. Always true unless O(in_stock=false).
       type: bool
       sample: true
     pod:
       description:
-        - The options with which M(primeintellect.cloud.pod) rents it, but for the name; with the sizes, the image, the disks and
-          the O(max_price) that were asked for.
-        - If the API's default image is not one of the offer's, and no O(image) was asked for, it is the offer's first one.
-        - Null if the offer has a value that is newer than this release of the collection, which M(primeintellect.cloud.pod) does
-          not take yet.
+        - The options with which M(primeintellect.cloud.pod) rents the offer, except for the name. Includes the sizes, the image,
+          the disks and the O(max_price) that you requested.
+        - If the offer does not support the API's default image, and you did not set O(image), it includes the offer's first
+          image.
+        - Null if the offer has a value that is newer than this release of the collection, so that M(primeintellect.cloud.pod)
+          does not support it yet.
       type: dict
       sample:
         cloud_id: sim-h100-1
@@ -109,15 +111,15 @@ offers:
         security: secure_cloud
         socket: PCIe
     multi_node:
-      description: Whether the GPUs are those of several nodes.
+      description: Whether the offer consists of several nodes.
       type: bool
       sample: false
     cloud_id:
-      description: Id of the offer at its provider.
+      description: The provider's ID of the offer.
       type: str
       sample: sim-h100-1
     gpu_type:
-      description: Model of the GPU.
+      description: GPU model.
       type: str
       sample: H100_80GB
     gpu_count:
@@ -129,23 +131,23 @@ offers:
       type: int
       sample: 80
     socket:
-      description: Socket of the GPU.
+      description: GPU socket.
       type: str
       sample: PCIe
     provider:
-      description: The provider's type.
+      description: Provider of the machine.
       type: str
       sample: primecompute
     region:
-      description: Region.
+      description: Region of the offer.
       type: str
       sample: united_states
     country:
-      description: Country, as two letters.
+      description: Country as a two-letter code.
       type: str
       sample: US
     data_center:
-      description: Id of the data center.
+      description: ID of the data center.
       type: str
       sample: SIM-US-1
     security:
@@ -153,7 +155,7 @@ offers:
       type: str
       sample: secure_cloud
     images:
-      description: The images with which a pod can start there.
+      description: The images that the offer supports.
       type: list
       elements: str
       sample: [ubuntu_22_cuda_12, cuda_12_6_pytorch_2_7]
@@ -162,84 +164,84 @@ offers:
       type: str
       sample: Available
     provisioning_time:
-      description: How long providing the machine usually takes, as the API has it.
+      description: Usual time to provision the machine, as the API reports it.
       type: int
       sample: 60
     internet_speed:
-      description: Speed of its connection to the internet, as the API has it.
+      description: Speed of the internet connection, as the API reports it.
       type: int
       sample: 1000
     interconnect:
-      description: Speed between its nodes, as the API has it.
+      description: Speed of the connection between the nodes, as the API reports it.
       type: int
       sample: 3200
     interconnect_type:
-      description: What connects its nodes.
+      description: Type of the connection between the nodes.
       type: str
       sample: InfiniBand
     is_spot:
-      description: Whether the provider may take the machine back at any time.
+      description: Whether the provider can take the machine back at any time.
       type: bool
       sample: false
     prepaid_time:
-      description: Hours that are charged in advance; null if none are.
+      description: Number of hours that are charged in advance. Null if none are.
       type: float
     disk:
-      description: What can be asked for as O(disk_size), and what it costs.
+      description: The values that O(disk_size) can have, and their price.
       type: dict
       contains: &size
         default_count:
-          description: What is taken if nothing is asked for.
+          description: The default value.
           type: int
           sample: 80
         min_count:
-          description: The least that can be asked for; if this and C(max_count) are null, there is only the default.
+          description: Minimum value. If this and C(max_count) are null, only the default is available.
           type: int
           sample: 40
         max_count:
-          description: The most that can be asked for.
+          description: Maximum value.
           type: int
           sample: 1000
         step:
-          description: What can be asked for is C(min_count) plus a multiple of this.
+          description: Values must be C(min_count) plus a multiple of this.
           type: int
           sample: 10
         price_per_unit:
-          description: Price of each unit (GB, or CPU) in C(prices.currency) per hour.
+          description: Price of each unit (GB or CPU) in C(prices.currency) per hour.
           type: float
           sample: 0.00014
         default_included_in_price:
-          description: Whether the default costs nothing more.
+          description: Whether the default is included in the price.
           type: bool
           sample: false
         additional_info:
-          description: The provider's word for it.
+          description: A note from the provider.
           type: str
     shared_disk:
-      description: The same of a shared disk.
+      description: The same for a shared disk.
       type: dict
       contains: *size
     vcpu:
-      description: The same of O(vcpus).
+      description: The same for O(vcpus).
       type: dict
       contains: *size
     memory:
-      description: The same of O(memory).
+      description: The same for O(memory).
       type: dict
       contains: *size
     prices:
-      description: Prices of the machine, without what C(disk), C(vcpu) and C(memory) may cost on top.
+      description: Prices of the machine, without the additional cost of C(disk), C(vcpu) and C(memory).
       type: dict
       contains:
         on_demand:
-          description: The price in C(currency) per hour.
+          description: Price in C(currency) per hour.
           type: float
           sample: 2.69
         community_price:
-          description: The price that holds instead, where there is one.
+          description: Price that applies instead, if there is one.
           type: float
         is_variable:
-          description: Whether it may change.
+          description: Whether the price can change.
           type: bool
           sample: false
         currency:
@@ -247,69 +249,53 @@ offers:
           type: str
           sample: USD
 listed:
-  description: How many offers the API listed, with O(gpu_type) and O(disks) if given, whether they fit or not.
+  description: Number of offers that the API listed for O(gpu_type) and O(disks), whether they match the other options or not.
   returned: success
   type: int
   sample: 26
 excluded:
-  description: The offers that do not fit, in the same order.
+  description: The offers that do not match, in the order of RV(offers).
   returned: with O(explain=true)
   type: list
   elements: dict
   contains:
     cloud_id:
-      description: Id of the offer at its provider.
+      description: The provider's ID of the offer.
       type: str
       sample: sim-h100-1
     provider:
-      description: The provider's type.
+      description: Provider of the machine.
       type: str
       sample: primecompute
     data_center:
-      description: Id of the data center.
+      description: ID of the data center.
       type: str
       sample: SIM-US-1
     price_hr:
-      description: The same as in RV(offers).
+      description: Same as in RV(offers).
       type: float
       sample: 2.7012
     reasons:
-      description: Everything in which it does not fit.
+      description: All reasons why the offer does not match.
       type: list
       elements: dict
       contains:
         param:
-          description: The option that it does not fit; null if the offer itself can't be used.
+          description: The option that the offer does not match. Null if the offer itself cannot be used.
           type: str
           sample: disk_size
         message:
-          description: What it is instead.
+          description: The actual value, or why it does not match.
           type: str
           sample: "can't be 123 GB: it must be 40 GB plus a multiple of 10 GB"
 failure:
-  description: What went wrong, for programs.
+  description: Details of the failure for programs, as RV(primeintellect.cloud.pod#module:failure) describes them.
   returned: on failure
   type: dict
-  contains:
-    status:
-      description: HTTP status of the API's answer; null if the failure did not come from one.
-      type: int
-      sample: 403
-    message:
-      description: The same as C(msg).
-      type: str
-    params:
-      description: What is wrong option by option.
-      type: list
-      elements: dict
-      contains:
-        param:
-          description: Name of the option.
-          type: str
-          sample: gpu_type
-        message:
-          description: What is wrong with it.
-          type: str
+  sample:
+    status: 403
+    message: "the API answered 403: The API key lacks the permission Availability"
+    params: []
 """
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module

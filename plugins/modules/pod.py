@@ -8,18 +8,18 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: pod
-short_description: Rent a GPU machine on Prime Intellect, and remove it
+short_description: Rent and remove a GPU machine on Prime Intellect
 version_added: 0.1.0
 description:
-  - Rents a pod (one GPU machine, or several that are rented as one), waits until it can be reached by SSH, and returns the
-    addresses, ports and users with which the next tasks can configure it.
-  - A pod is known by its O(name) within a team or the personal account. If there is one already, nothing is created, and its
-    facts are returned. If the answer to a create is lost, the pod is looked for before anything else is created.
-  - Tasks that rent the same pod at the same time end with one pod. Of several that were created the oldest stays, and each task
-    removes its own one otherwise; see O(lookup_lag).
-  - With O(placement=cheapest) you say what machine you want, and the cheapest offer that fits is found and rented.
-  - A pod costs money from its creation until it is removed with O(state=absent), whether it is used or not.
-  - The options are checked before the first call. All that is wrong with them is reported at once.
+  - Rents a pod (one GPU machine, or several that are rented as one), waits until SSH answers, and returns the addresses, ports
+    and users with which the next tasks can configure it.
+  - The O(name) identifies a pod within a team or the personal account. If the pod exists, nothing is created, and the module
+    returns its facts. If the response to a create is lost, the module looks for the pod before it creates anything else.
+  - Concurrent tasks that rent the same pod end with a single pod. If several were created, the oldest pod is kept, and each other
+    task removes the pod that it created. See O(lookup_lag).
+  - With O(placement=cheapest), you describe the machine, and the module finds and rents the cheapest matching offer.
+  - A pod is billed from its creation until you remove it with O(state=absent), whether you use it or not.
+  - The module validates the options before the first API call, and reports all problems at once.
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 extends_documentation_fragment:
@@ -33,7 +33,7 @@ attributes:
   check_mode:
     support: full
     details:
-      - For a pod that would be created, the offer is looked up, and RV(pod.price_hr) is what it costs.
+      - For a pod that would be created, the module looks up the offer. RV(pod.price_hr) is the price of the pod.
   diff_mode:
     support: full
     details:
@@ -43,21 +43,21 @@ attributes:
 options:
   state:
     description:
-      - V(present) makes sure that there is one pod, and waits for it.
-      - V(absent) terminates that one pod, and waits until it is gone. The data on it is lost.
+      - V(present) ensures that exactly one pod exists, and waits for it.
+      - V(absent) terminates this pod, and waits until it is terminated. The data on it is lost.
     type: str
     choices: [present, absent]
     default: present
   id:
     description:
-      - Id of an existing pod, instead of its O(name). If both are given, both must fit.
-      - A pod can't be created with an id of your choice.
+      - ID of an existing pod, instead of its O(name). If you set both, the pod must have both.
+      - You cannot choose the ID of a new pod.
     type: str
 notes:
-  - The module runs where the task runs; on a remote host, that host needs the C(requests) library and the way to the API. Use
-    a play on localhost, or delegate the task to it.
-  - A task that is interrupted, by ctrl-C for instance, tells which pod it leaves behind. Run again, it goes on with that.
-  - Neither the API key nor O(jupyter_password) nor the values of O(env_vars) appear in results, diffs or logs.
+  - The module runs on the host of the task. A remote host needs the C(requests) library and access to the API. Use a play on
+    localhost, or delegate the task to it.
+  - If you interrupt a task, for example with Ctrl+C, it reports the pod that it leaves behind. A second run continues with it.
+  - The API key, O(jupyter_password) and the values of O(env_vars) never appear in results, diffs or logs.
 """
 
 EXAMPLES = r"""
@@ -72,7 +72,7 @@ EXAMPLES = r"""
     max_price: 3.5  # USD per hour
   register: trainer
 
-- name: Hand its nodes to the next play
+- name: Add its nodes to the inventory for the next play
   ansible.builtin.add_host:
     name: "{{ item.name }}"
     groups: trainers
@@ -80,9 +80,9 @@ EXAMPLES = r"""
     ansible_port: "{{ item.ansible_port }}"
     ansible_user: "{{ item.ansible_user }}"
   loop: "{{ trainer.pod.nodes }}"
-  when: item.ansible_host is not none  # in check mode there is none yet
+  when: item.ansible_host is not none  # null in check mode
 
-- name: Rent a certain offer, as offer_info lists them
+- name: Rent a specific offer, as offer_info lists it
   primeintellect.cloud.pod:
     name: notebook
     cloud_id: sim-h100-1
@@ -118,14 +118,14 @@ EXAMPLES = r"""
 RETURN = r"""
 pod:
   description:
-    - The pod, with the same keys in every case; what is not known is null.
-    - In check mode, what can be foretold of it. After O(state=absent), what it was, with C(status) V(TERMINATED), or
-      V(DELETING) with O(wait=false).
-  returned: on success, and on failure as soon as there is a pod
+    - The pod. It always has the same keys; unknown values are null.
+    - In check mode, what is known of it in advance. After O(state=absent), its last known values, with C(status) V(TERMINATED),
+      or V(DELETING) with O(wait=false).
+  returned: on success, and on failure as soon as a pod exists
   type: dict
   contains:
     id:
-      description: Id of the pod.
+      description: ID of the pod.
       type: str
       sample: 5f1c2a4be8d34c07a3cf8b0c56d0a6f2
     name:
@@ -134,8 +134,8 @@ pod:
       sample: trainer
     status:
       description:
-        - C(PROVISIONING), C(PENDING), C(ACTIVE), C(STOPPED), C(ERROR), C(DELETING), C(UNKNOWN) or C(TERMINATED), and what the
-          API may add.
+        - C(PROVISIONING), C(PENDING), C(ACTIVE), C(STOPPED), C(ERROR), C(DELETING), C(UNKNOWN), C(TERMINATED), or a newer status
+          of the API.
       type: str
       sample: ACTIVE
     installation_status:
@@ -146,44 +146,44 @@ pod:
       description: Why the installation failed.
       type: str
     installation_progress:
-      description: How far the installation is, in percent.
+      description: Progress of the installation, in percent.
       type: int
       sample: 100
     ip:
-      description: Address of the (first) node.
+      description: Address of the first node.
       type: str
       sample: 127.0.0.1
     ssh_host:
-      description: Where SSH reaches the first node.
+      description: SSH address of the first node.
       type: str
       sample: 127.0.0.1
     ssh_port:
-      description: Port of SSH on the first node.
+      description: SSH port of the first node.
       type: int
       sample: 2201
     ssh_user:
-      description: User of the first node.
+      description: SSH user of the first node.
       type: str
       sample: root
     ssh_command:
-      description: The command that opens a shell on the first node.
+      description: Command that opens a shell on the first node.
       type: str
       sample: ssh root@127.0.0.1 -p 2201
     ssh_connection:
-      description: The same as the API has it, in any of its shapes. Use C(nodes) instead.
+      description: The connection as the API reports it, in any of its formats. Use C(nodes) instead.
       type: raw
       sample: root@127.0.0.1 -p 2201
     nodes:
-      description: The machines of the pod, in the API's order; at least one.
+      description: The machines of the pod, at least one, in the order of the API.
       type: list
       elements: dict
       contains:
         name:
-          description: The pod's name, for a pod of several nodes followed by a dash and the index.
+          description: Name of the pod. In a multi-node pod, a dash and the index follow.
           type: str
           sample: trainer
         index:
-          description: Place of the node in the pod, from 0.
+          description: Index of the node in the pod, from 0.
           type: int
           sample: 0
         ip:
@@ -191,36 +191,36 @@ pod:
           type: str
           sample: 127.0.0.1
         ansible_host:
-          description: Where SSH reaches the node; null while it has no address.
+          description: SSH address of the node. Null while it has none.
           type: str
           sample: 127.0.0.1
         ansible_port:
-          description: Port of SSH.
+          description: SSH port of the node.
           type: int
           sample: 2201
         ansible_user:
-          description: User to log in as.
+          description: SSH user of the node.
           type: str
           sample: root
         ssh_command:
-          description: The command that opens a shell on the node.
+          description: Command that opens a shell on the node.
           type: str
           sample: ssh root@127.0.0.1 -p 2201
     ports:
-      description: The ports that the provider maps to the outside.
+      description: The ports that the provider exposes.
       type: list
       elements: dict
       contains:
         internal:
-          description: Port inside the pod, as text; may be C(*).
+          description: Port inside the pod, as a string. Can be C(*).
           type: str
           sample: "22"
         external:
-          description: Port outside, as text; may be a URL.
+          description: External port, as a string. Can be a URL.
           type: str
           sample: "2201"
         port:
-          description: The external port as a number, or null where it is none.
+          description: External port as a number. Null if it is not a number.
           type: int
           sample: 2201
         protocol:
@@ -232,24 +232,24 @@ pod:
           type: str
           sample: SSH
         description:
-          description: The provider's word for it.
+          description: A note from the provider.
           type: str
     prime_port_mapping:
-      description: The same as the API has it.
+      description: The ports as the API reports them.
       type: list
       elements: dict
     price_hr:
-      description: What the pod costs, in USD per hour.
+      description: Price of the pod in USD per hour.
       type: float
       sample: 2.7012
     stopped_price_hr:
-      description: What it costs while it is stopped, in USD per hour; null if that is C(price_hr).
+      description: Price while the pod is stopped, in USD per hour. Null if it equals C(price_hr).
       type: float
     provisioning_price_hr:
-      description: What it costs while it is being provisioned, in USD per hour; 0 if that is free, null if it is C(price_hr).
+      description: Price while the pod is provisioned, in USD per hour. 0 if this is free, null if it equals C(price_hr).
       type: float
     gpu_name:
-      description: Model of the GPU.
+      description: GPU model.
       type: str
       sample: H100_80GB
     gpu_count:
@@ -257,22 +257,22 @@ pod:
       type: int
       sample: 1
     socket:
-      description: Socket of the GPU.
+      description: GPU socket.
       type: str
       sample: PCIe
     provider_type:
-      description: The provider.
+      description: Provider of the pod.
       type: str
       sample: primecompute
     environment_type:
-      description: The image.
+      description: Image of the pod.
       type: str
       sample: cuda_12_6_pytorch_2_7
     custom_template_id:
-      description: The template, if it is one of your own.
+      description: ID of your own template, if the pod uses one.
       type: str
     resources:
-      description: Size of the machine.
+      description: Sizes of the machine.
       type: dict
       contains:
         memory:
@@ -288,12 +288,12 @@ pod:
           description: Number of virtual CPUs.
           type: int
     attached_resources:
-      description: Disks that are attached.
+      description: The attached disks.
       type: list
       elements: dict
       contains:
         id:
-          description: Id of the disk.
+          description: ID of the disk.
           type: str
         resource_type:
           description: C(DISK).
@@ -302,26 +302,26 @@ pod:
           description: C(UNATTACHED), C(ATTACHED) or C(MOUNTED).
           type: str
         size:
-          description: Size in GB, as the API has it.
-          type: str
+          description: Size in GB, as a number or as text, as the API reports it.
+          type: raw
         mount_path:
-          description: Where it is mounted in the pod.
+          description: Path in the pod where the disk is mounted.
           type: str
           sample: /workspace
         resource_path:
           description: Path of the disk at the provider.
           type: str
         is_detachable:
-          description: Whether it can be detached.
+          description: Whether the disk can be detached.
           type: bool
         is_shared:
-          description: Whether other pods can have it, too.
+          description: Whether other pods can also use the disk.
           type: bool
     is_spot:
-      description: Whether the provider may take the machine back at any time.
+      description: Whether the provider can take the machine back at any time.
       type: bool
     auto_restart:
-      description: Whether the pod is restarted when it stops by itself.
+      description: Whether the pod restarts when it stops by itself.
       type: bool
     created_at:
       description: When the pod was created, in UTC as ISO 8601.
@@ -334,69 +334,70 @@ pod:
       description: When the pod was terminated.
       type: str
     user_id:
-      description: Who created it.
+      description: ID of the user who created the pod.
       type: str
     team_id:
-      description: The team that it belongs to; null for the personal account.
+      description: ID of the team that owns the pod. Null for the personal account.
       type: str
     wallet_id:
-      description: The wallet that pays for it.
+      description: ID of the wallet that pays for the pod.
       type: str
     cluster_id:
-      description: The cluster that it belongs to.
+      description: ID of the cluster of the pod.
       type: str
     type:
-      description: C(HOSTED) or C(EXTERNAL); the API will drop it.
+      description: C(HOSTED) or C(EXTERNAL). The API is going to remove it.
       type: str
 offer:
   description:
-    - The offer on which the pod was created, or in check mode would be, as M(primeintellect.cloud.offer_info) returns it.
+    - The offer on which the pod was created, or would be in check mode, as RV(primeintellect.cloud.offer_info#module:offers)
+      describes it.
     - Null if no offer could be rented.
-  returned: when an offer was searched for, which is with O(placement=cheapest) and in check mode
+  returned: if the task searched for an offer, which it does with O(placement=cheapest) and in check mode
   type: dict
 attempts:
-  description: The offers that were tried, in this order.
-  returned: when a pod is to be created with O(placement=cheapest)
+  description: The offers that were tried, in order.
+  returned: if a pod is created with O(placement=cheapest)
   type: list
   elements: dict
   contains:
     cloud_id:
-      description: Id of the offer at its provider.
+      description: The provider's ID of the offer.
       type: str
       sample: sim-h100-1
     provider:
-      description: The provider's type.
+      description: Provider of the offer.
       type: str
       sample: primecompute
     data_center:
-      description: Id of the data center.
+      description: ID of the data center.
       type: str
       sample: SIM-US-1
     price_hr:
-      description: The full price of the machine, in USD per hour; null if it is in another currency.
+      description: Full price of the machine in USD per hour. Null if it is in another currency.
       type: float
       sample: 2.7012
     price_note:
-      description: The price, where C(price_hr) is null.
+      description: The price as text, if C(price_hr) is null.
       type: str
     created:
-      description: Whether the pod was created there.
+      description: Whether the pod was created on this offer.
       type: bool
       sample: false
     reason:
-      description: Why it was not.
+      description: Why it was not created.
       type: str
       sample: "the API answered 400: Offer is no longer available."
 ansible_facts:
-  description: The same dictionary as a fact of the host, for tasks that come later.
+  description: The pod as a fact of the host, for later tasks.
   returned: with RV(pod)
   type: dict
   contains:
     primeintellect_pod:
-      description: The same as RV(pod).
+      description: The pod, as RV(pod) describes it.
       type: dict
 differences:
-  description: Where an existing pod is not what the task asks for.
+  description: Differences between an existing pod and the task's options.
   returned: with O(state=present)
   type: list
   elements: dict
@@ -406,40 +407,40 @@ differences:
       type: str
       sample: gpu_count
     asked:
-      description: What the task asks for.
+      description: The value that the task requests.
       type: raw
       sample: 8
     found:
-      description: What the pod has.
+      description: The value that the pod has.
       type: raw
       sample: 1
     replace:
-      description: Whether O(on_drift=recreate) replaces the pod for it.
+      description: Whether O(on_drift=recreate) replaces the pod because of it.
       type: bool
       sample: true
 failure:
-  description: What went wrong, for programs.
+  description: Details of the failure for programs.
   returned: on failure
   type: dict
   contains:
     status:
-      description: HTTP status of the API's answer; null if the failure did not come from one.
+      description: HTTP status of the API's response. Null if the failure did not come from a response.
       type: int
       sample: 402
     message:
-      description: The same as C(msg).
+      description: Same as C(msg).
       type: str
     params:
-      description: What is wrong option by option.
+      description: The problems, one for each option.
       type: list
       elements: dict
       contains:
         param:
-          description: Name of the option; null if it is none alone.
+          description: Name of the option. Null if the problem is not about a single option.
           type: str
           sample: gpu_type
         message:
-          description: What is wrong with it.
+          description: Description of the problem.
           type: str
           sample: "'H100' is none of its values; did you mean H100_80GB?"
 """

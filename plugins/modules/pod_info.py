@@ -8,12 +8,12 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: pod_info
-short_description: Read the pods on Prime Intellect, those that run and those that are gone
+short_description: List pods on Prime Intellect, existing or terminated
 version_added: 0.2.0
 description:
-  - Reads pods by their ids, by name, by status and by team, or all of them.
-  - Each is the same dictionary that M(primeintellect.cloud.pod) returns, its nodes with address, port and user included.
-  - With O(history=true) it reads those that are terminated, with what they have cost.
+  - Lists the existing pods that match all options.
+  - Each pod is the same dictionary that M(primeintellect.cloud.pod) returns, including its nodes with address, port and user.
+  - With O(history=true), lists terminated pods instead, with their total cost.
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 extends_documentation_fragment:
@@ -23,35 +23,36 @@ extends_documentation_fragment:
   - primeintellect.cloud.attributes.info_module
 options:
   ids:
-    description: Ids of the pods to read. One that does not exist is an error.
+    description: IDs of the pods to list. The task fails if one of them does not exist.
     type: list
     elements: str
   name:
     description:
-      - Name of the pods to read, or a pattern, in which C(*) stands for any text, C(?) for any character, and C([12]) for one
-        of some characters.
+      - Name of the pods to list, or a pattern. In a pattern, C(*) matches any text, C(?) matches any single character, and
+        C([12]) matches one of the given characters.
     type: str
   status:
-    description: Statuses that the pods may have. With O(history=true) all of them are V(TERMINATED).
+    description: Only list pods with these statuses. With O(history=true), all pods have the status V(TERMINATED).
     type: list
     elements: str
     choices: [PROVISIONING, PENDING, ACTIVE, STOPPED, ERROR, DELETING, UNKNOWN, TERMINATED]
   team_id:
     description:
-      - Id of the team whose pods to list.
-      - If neither this nor O(team) is given, E(PRIME_TEAM_ID) is used, then the C(prime) command line's configuration. With an
-        empty text it is the personal account alone, and without any of them everything that the key can see.
+      - ID of the team whose pods to list.
+      - If you set neither this nor O(team), the module uses E(PRIME_TEAM_ID), then the configuration of the C(prime) command
+        line. An empty string selects the personal account alone. If none of these is set, the module lists everything that the
+        key can see.
     type: str
   history:
-    description: Whether to read the pods that are terminated, and not those that are there.
+    description: Whether to list terminated pods instead of existing ones.
     type: bool
     default: false
   logs:
-    description: Whether to read the end of each pod's log. It costs a request for each pod. Not with O(history=true).
+    description: Whether to read the end of each pod's log. Costs one additional request for each pod. Not with O(history=true).
     type: bool
     default: false
   log_tail:
-    description: How many lines of each log to read.
+    description: Number of lines to read from each log.
     type: int
     default: 100
 notes:
@@ -59,18 +60,18 @@ notes:
 """
 
 EXAMPLES = r"""
-- name: Read all pods
+- name: List all pods
   primeintellect.cloud.pod_info:
   register: account
 
-- name: What runs, and what it costs
+- name: Show the pods and their prices
   ansible.builtin.debug:
     msg: "{{ item.name }} is {{ item.status }} at {{ item.price_hr }} USD per hour: {{ item.ssh_command }}"
   loop: "{{ account.pods }}"
   loop_control:
     label: "{{ item.id }}"
 
-- name: Read the trainers that run, with the last 20 lines of their logs
+- name: List the running trainers, with the last 20 lines of their logs
   primeintellect.cloud.pod_info:
     name: trainer-*
     status: ACTIVE
@@ -78,58 +79,42 @@ EXAMPLES = r"""
     log_tail: 20
   register: trainers
 
-- name: Read what the trainers that are gone have cost
+- name: List the terminated trainers
   primeintellect.cloud.pod_info:
     name: trainer-*
     history: true
-  register: gone
+  register: terminated
 
-- name: Say it
+- name: Show their total cost
   ansible.builtin.debug:
-    msg: "{{ gone.pods | map(attribute='total_billed_price') | sum }} USD"
+    msg: "{{ terminated.pods | map(attribute='total_billed_price') | sum }} USD"
 """
 
 RETURN = r"""
 pods:
   description:
-    - The pods that fit, each as RV(primeintellect.cloud.pod#module:pod) of M(primeintellect.cloud.pod) describes it; an empty
-      list if none does. In the order of O(ids), else in the API's, and with O(history=true) by the time of their creation.
+    - The matching pods, each as RV(primeintellect.cloud.pod#module:pod) describes it. An empty list if none matches.
+    - They are in the order of O(ids), otherwise of the API, and with O(history=true) in the order of their creation.
   returned: success
   type: list
   elements: dict
   contains:
     total_billed_price:
-      description: What the pod has cost altogether, in USD. Only with O(history=true).
+      description: Total cost of the pod in USD. Only with O(history=true).
       type: float
       sample: 12.44
     logs:
-      description: The last lines of the pod's log, or null (with a warning) if it can't be read. Only with O(logs=true).
+      description: The last lines of the pod's log, or null (with a warning) if it could not be read. Only with O(logs=true).
       type: list
       elements: str
 failure:
-  description: What went wrong, for programs.
+  description: Details of the failure for programs, as RV(primeintellect.cloud.pod#module:failure) describes them.
   returned: on failure
   type: dict
-  contains:
-    status:
-      description: HTTP status of the API's answer; null if the failure did not come from one.
-      type: int
-      sample: 403
-    message:
-      description: The same as C(msg).
-      type: str
-    params:
-      description: What is wrong option by option.
-      type: list
-      elements: dict
-      contains:
-        param:
-          description: Name of the option; null if it is none alone.
-          type: str
-          sample: ids
-        message:
-          description: What is wrong with it.
-          type: str
+  sample:
+    status: 404
+    message: "the API answered 404: Pod not found"
+    params: []
 """
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import TEAM_OPTIONS

@@ -8,15 +8,15 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: ssh_config
-short_description: Write an OpenSSH configuration with the nodes of pods
+short_description: Write an OpenSSH configuration for the nodes of pods
 version_added: 0.2.0
 description:
-  - Keeps a file with an entry for each node of the pods that it is given, so that C(ssh trainer-0), C(scp), C(rsync) and editors
-    know them by name. The only node of a pod is known by the pod's name, too.
-  - The entries of a pod are replaced as a whole, and so are those of another pod with the same name.
-  - A pod C(train-0) and the first node of a pod C(train) have one name. ssh goes to the one that stands first, and there is a
-    warning.
-  - Several runs can use one file at the same time.
+  - Maintains a file with an entry for each node of the given pods. C(ssh trainer-0), C(scp), C(rsync) and editors then know the
+    nodes by name. The node of a single-node pod is also known by the name of the pod.
+  - The module replaces all entries of a pod at once, including those of another pod with the same name.
+  - A pod C(train-0) and the first node of a pod C(train) have the same name. SSH uses the first entry in the file, and the module
+    warns.
+  - Several runs can use the same file concurrently.
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 extends_documentation_fragment:
@@ -25,19 +25,19 @@ options:
   state:
     description:
       - V(present) writes the entries of O(pods).
-      - V(absent) removes those of the pods with O(pod_ids) or O(names).
+      - V(absent) removes the entries of the pods with O(pod_ids) or O(names).
     type: str
     choices: [present, absent]
     default: present
   pods:
     description:
-      - The pods, as M(primeintellect.cloud.pod) and M(primeintellect.cloud.pod_info) return them; C(id), C(name) and C(nodes) are
-        used. Nodes without an address are passed over.
+      - The pods, as M(primeintellect.cloud.pod) and M(primeintellect.cloud.pod_info) return them. The module uses C(id), C(name)
+        and C(nodes), and ignores nodes without an address.
       - Required with O(state=present).
     type: list
     elements: dict
   pod_ids:
-    description: Ids of the pods whose entries to remove.
+    description: IDs of the pods whose entries to remove.
     type: list
     elements: str
     default: []
@@ -48,16 +48,17 @@ options:
     default: []
   path:
     description:
-      - The file. It is made, with its folder, if it is not there. A relative path is below the current folder.
-      - OpenSSH reads it if C(~/.ssh/config) begins with C(Include) and this path.
+      - Path of the file. If it does not exist, the module creates the file and its directory. A relative path starts at the
+        current directory.
+      - OpenSSH reads the file if C(~/.ssh/config) starts with C(Include) and this path.
     type: str
     default: ~/.ssh/primeintellect/config
   known_hosts:
-    description: The file in which M(primeintellect.cloud.host_keys) has recorded the host keys. Others are not believed.
+    description: File in which M(primeintellect.cloud.host_keys) recorded the host keys. SSH trusts no other keys for these nodes.
     type: str
     default: ~/.ssh/primeintellect/known_hosts
   identity_file:
-    description: The private key with which to log in. Without it, ssh tries those that it knows of.
+    description: Private key for the login. If you do not set it, SSH tries the keys that it knows.
     type: str
 seealso:
   - module: primeintellect.cloud.host_keys
@@ -76,12 +77,12 @@ EXAMPLES = r"""
   primeintellect.cloud.host_keys:
     pods: ["{{ trainer.pod }}"]
 
-- name: Let ssh know it by its name
+- name: Add it to the OpenSSH configuration
   primeintellect.cloud.ssh_config:
     pods: ["{{ trainer.pod }}"]
     identity_file: ~/.ssh/id_ed25519
 
-- name: Forget it
+- name: Remove it from the OpenSSH configuration
   primeintellect.cloud.ssh_config:
     state: absent
     names: [trainer]
@@ -89,12 +90,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 path:
-  description: The file, as an absolute path.
+  description: Absolute path of the file.
   returned: success
   type: str
   sample: /home/me/.ssh/primeintellect/config
 hosts:
-  description: The names by which ssh knows the nodes of O(pods).
+  description: The names by which SSH knows the nodes of O(pods).
   returned: success
   type: list
   elements: str

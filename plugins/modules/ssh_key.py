@@ -8,14 +8,14 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: ssh_key
-short_description: Upload SSH keys to Prime Intellect, and remove them
+short_description: Upload and remove SSH keys on Prime Intellect
 version_added: 0.2.0
 description:
-  - Makes sure that the account has a public SSH key, which M(primeintellect.cloud.pod) can then let into its pods, or that it has
-    not.
-  - A key is known by itself, which is its type and its data. The same key under another name, or with another comment, is found
-    and not uploaded again.
-  - The API can't rename a key.
+  - Ensures that the account has a public SSH key, or that it does not. M(primeintellect.cloud.pod) can grant an uploaded key
+    access to pods.
+  - The type and the data identify a key. The module finds the same key under another name, or with another comment, and does not
+    upload it again.
+  - The API cannot rename a key.
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 extends_documentation_fragment:
@@ -31,46 +31,46 @@ attributes:
 options:
   state:
     description:
-      - V(present) uploads the key if it is not there.
-      - V(absent) removes it. Pods that run keep it.
+      - V(present) uploads the key if the account does not have it.
+      - V(absent) removes the key. Running pods keep it.
     type: str
     choices: [present, absent]
     default: present
   name:
     description:
-      - Name of the key. Required to upload one.
-      - Without O(public_key), O(public_key_file) and O(id), the key is found by it.
+      - Name of the key. Required to upload a key.
+      - Without O(public_key), O(public_key_file) and O(id), the name identifies the key.
     type: str
   id:
-    description: Id of an existing key.
+    description: ID of an existing key.
     type: str
   public_key:
     description:
-      - The public key, as it stands in a file that ends in C(.pub).
-      - A private key, given by mistake, is refused before anything is sent, and not shown.
+      - The public key, as in a C(.pub) file.
+      - If you pass a private key by mistake, the module rejects it before it sends anything, and does not show it.
     type: str
   public_key_file:
-    description: File with the public key, on the machine that runs the module, instead of O(public_key).
+    description: Path of the file with the public key, on the machine that runs the module, instead of O(public_key).
     type: path
   primary:
     description:
-      - Whether this is the key that may log in to pods which name no other one. The key that was the primary one until then no
-        longer is.
-      - If it is not given, that is left as it is.
+      - Whether this is the primary key, which may log in to pods that do not name a key. The previous primary key loses this
+        role.
+      - If you do not set it, the role is not changed.
     type: bool
 notes:
   - The API key needs the permission I(SSH keys), read and write.
 """
 
 EXAMPLES = r"""
-- name: Upload the key of this machine's user, and make it the one that pods take
+- name: Upload the key of the current user, and make it the primary key
   primeintellect.cloud.ssh_key:
     name: laptop
     public_key_file: ~/.ssh/id_ed25519.pub
     primary: true
   register: laptop
 
-- name: Rent a pod that lets it in
+- name: Rent a pod that accepts the key
   primeintellect.cloud.pod:
     name: trainer
     placement: cheapest
@@ -86,12 +86,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 ssh_key:
-  description: The key; in check mode as it would be. Null after O(state=absent) if there was none.
+  description: The key. In check mode, the key as it would be. After O(state=absent), null if there was no key.
   returned: success
   type: dict
   contains:
     id:
-      description: Id of the key.
+      description: ID of the key.
       type: str
       sample: 9d1f5c3a
     name:
@@ -99,15 +99,15 @@ ssh_key:
       type: str
       sample: laptop
     public_key:
-      description: The key itself.
+      description: The public key.
       type: str
       sample: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ laptop
     type:
-      description: Type of the key; null if the API holds something that is no key.
+      description: Type of the key. Null if the API returns a text that is not a key.
       type: str
       sample: ssh-ed25519
     comment:
-      description: What stands behind the key.
+      description: Comment of the key.
       type: str
       sample: laptop
     fingerprint:
@@ -115,45 +115,29 @@ ssh_key:
       type: str
       sample: SHA256:rL3hBIyZ3m0cWJH3bJzg5f9kCxJZB9cB0N8d5aE2WqE
     is_primary:
-      description: Whether it may log in to pods that name no other key.
+      description: Whether the key may log in to pods that do not name a key.
       type: bool
       sample: true
     is_user_key:
-      description: Whether a user has uploaded it.
+      description: Whether a user uploaded the key.
       type: bool
     user_id:
-      description: Whose key it is.
+      description: ID of the user who owns the key.
       type: str
     created_at:
-      description: When it was uploaded, in UTC as ISO 8601.
+      description: When the key was uploaded, in UTC as ISO 8601.
       type: str
     updated_at:
-      description: When it was changed last.
+      description: When the key was last changed.
       type: str
 failure:
-  description: What went wrong, for programs.
+  description: Details of the failure for programs, as RV(primeintellect.cloud.pod#module:failure) describes them.
   returned: on failure
   type: dict
-  contains:
-    status:
-      description: HTTP status of the API's answer; null if the failure did not come from one.
-      type: int
-      sample: 403
-    message:
-      description: The same as C(msg).
-      type: str
-    params:
-      description: What is wrong option by option.
-      type: list
-      elements: dict
-      contains:
-        param:
-          description: Name of the option; null if it is none alone.
-          type: str
-          sample: public_key
-        message:
-          description: What is wrong with it.
-          type: str
+  sample:
+    status: 403
+    message: "the API answered 403: The API key lacks the permission Ssh keys"
+    params: []
 """
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module

@@ -124,6 +124,9 @@ def integration(core: Environment, targets: Sequence[str], as_modules: bool = Fa
             "as_modules": as_modules,
         }))
         ansible_test(core, tree, "integration", "--local", "--python", python_version(), targets=targets)
+        # what no task returned is known when all targets have run
+        run([core.python, "-B", "-m", "tests.tools.returned", records.path(name), *([] if targets else ["whole"])], tree,
+            environment(BUILD / "home", core.bin))
 
 
 def faults(core: Environment, arguments: Sequence[str]) -> None:

@@ -6,10 +6,11 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: records
 type: notification
-short_description: Write what every task of the collection returns to a file
+short_description: Write the results of all tasks of the collection to a file
 description:
-  - Appends a line of JSON for each result, so that those of two ways to run the same tasks can be compared.
-  - It needs not be enabled, since ansible-test decides what is.
+  - Appends a line of JSON for each result. Results of two ways to run the same tasks are compared, and all are held against the
+    documentation of the modules.
+  - It need not be enabled, since ansible-test decides which plugins are.
   - A task with the tag C(by_chance) is one whose result depends on which of several threads is faster.
   - A task with the tag C(not_compared) is one that is not the same on purpose, or that Ansible itself answers.
 author:
@@ -37,7 +38,7 @@ class CallbackModule(CallbackBase):
     CALLBACK_NAME = "records"
     CALLBACK_NEEDS_ENABLED = False
 
-    def _write(self, result):
+    def _write(self, result, failed=False):
         task, values = result._task, result._result
         if not task.action.startswith("primeintellect.cloud.") or "results" in values or "not_compared" in task.tags:
             return
@@ -46,17 +47,18 @@ class CallbackModule(CallbackBase):
         above = next((parts.index(folder) for folder in ("targets", "roles") if folder in parts), -2)
         where = "/".join(parts[above + 1:])
         with open(self.get_option("file"), "a", encoding="utf-8") as file:
-            record = {"task": where, "by_chance": "by_chance" in task.tags, "result": values}
+            record = {"task": where, "module": task.action.rpartition(".")[2], "failed": failed,
+                      "by_chance": "by_chance" in task.tags, "result": values}
             file.write(json.dumps(record, default=str) + "\n")
 
     def v2_runner_on_ok(self, result):
         self._write(result)
 
     def v2_runner_on_failed(self, result, ignore_errors=False):
-        self._write(result)
+        self._write(result, failed=True)
 
     def v2_runner_item_on_ok(self, result):
         self._write(result)
 
     def v2_runner_item_on_failed(self, result):
-        self._write(result)
+        self._write(result, failed=True)
