@@ -65,7 +65,7 @@ def of_fleets(fleets: dict[int, Measured]) -> Table:
             f"{statistics.median(run.cpu for run in used) / size:.2f}",
             f"{statistics.median(run.requests for run in used) / size:.1f}",
         ])
-    return Table("Fleet: what is asked of it", rows)
+    return Table("Fleet: comparison", rows)
 
 
 def rent(here: Stage, played: Simulator, way: str, size: int) -> Usage:

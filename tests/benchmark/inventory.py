@@ -73,7 +73,7 @@ def measure_sizes(rounds: int, *sizes: int) -> list[Table]:
             measured = inventory.rounds(pods, rounds)
             tables.append(medians(f"ansible-inventory --list, {pods:,} hosts", measured, (SECONDS, CPU, MEMORY), SCRIPT))
             answers += [(measured, wanted._replace(question=f"{pods:,} hosts: {wanted.question}")) for wanted in QUESTIONS]
-    return [*tables, ratios("Inventory: what is asked of it", answers)]
+    return [*tables, ratios("Inventory: comparison", answers)]
 
 
 def plain(latency: int) -> str:

@@ -26,7 +26,7 @@ def measure(rounds: int) -> list[Table]:
     return [
         medians("One unchanged task, in a loop", in_loop, (MILLISECONDS, CPU), PING, LOOPS),
         medians("One unchanged task, alone", alone, (MILLISECONDS, CPU), PING_ALONE),
-        ratios("One unchanged task: what is asked of it", [
+        ratios("One unchanged task: comparison", [
             (measured, Ratio("pod in a loop, over ping", POD, PING)),
             (measured, Ratio("pod alone, over ping", POD_ALONE, PING_ALONE)),
             (measured, Ratio("pod as a module, over ping", MODULE, PING)),

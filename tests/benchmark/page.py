@@ -22,10 +22,10 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 # Benchmarks
 
-This page is written by `make benchmark`. Each part is measured alone with `make benchmark ARGS='PART [ROUNDS]'`.
+`make benchmark` generates this page. To measure a single part, use `make benchmark ARGS='PART [ROUNDS]'`.
 
-Seconds depend on the machine; what can be compared are the ratios, of what ran one after the other in the same round: the
-median of all rounds, with the lowest and the highest. Everything runs on one machine, the servers too. Measured with
+Seconds depend on the machine. Compare the ratios instead. A ratio compares runs that follow each other in the same round. It is the median
+of all rounds, with the lowest and the highest in parentheses. Everything runs on the same machine, including the servers. Measured with
 {cores} cores, {system}, Python {python}, ansible-core {core}.
 """
 
@@ -34,38 +34,37 @@ WORDS = {
     "module_start": """\
 ## One task that changes nothing
 
-`make benchmark ARGS=module_start`: tasks of each kind on localhost, in a loop of 20, or alone. `pod` finds its pod,
-compares it with what is asked for, and hears the greeting of its SSH server; `uri` sends the same request; `Server of
-hcloud` is the module `server` of hetzner.hcloud 5.4.0, which finds its server in the same way. One small server on loopback
-answers all of them at once.
+`make benchmark ARGS=module_start` runs tasks of each kind on localhost, in a loop of 20, or alone. `pod` finds its pod, compares it with
+the options, and receives the greeting of its SSH server. `uri` sends the same request. `Server of hcloud` is the module `server` of
+hetzner.hcloud 5.4.0, which finds its server in the same way. A small server on loopback answers all of them without delay.
 
-On the machine where Ansible runs, the modules of this collection run in Ansible's own process. *As a module* is what they
-cost elsewhere, or with `become`, `async` or `environment`: most of that is what `ping` takes, too, to start a Python
-process, to import `ansible.module_utils.basic`, and to unpack and compile what is imported. Beyond that it is mainly the
-import of `requests`, and about 0.75 ms for a KB of the collection's own code.
+On the controller, the modules of this collection run inside the Ansible process. *As a module* is what they cost elsewhere, or with
+`become`, `async` or `environment`. Like `ping`, they spend most of this time on starting a Python process, importing
+`ansible.module_utils.basic`, and unpacking and compiling the imported code. The rest is mainly the import of `requests` and of the
+collection's own code.
 """,
     "offers": """\
-## A search
+## A search for offers
 
-`make benchmark ARGS=offers`: searches over 2,000 offers of the simulator, of which half fit, beside a script that reads the
-same 20 pages and does nothing with them.
+`make benchmark ARGS=offers` searches 2,000 offers of the simulator, of which half match, and compares this with a script that only reads the
+same 20 pages.
 """,
     "inventory": """\
 ## The inventory
 
-`make benchmark ARGS=inventory` and `ARGS=inventory_big`: `ansible-inventory --list` for a list of pods, 100 a page, which a
-small server on loopback answers after the time that is given for a page. The script prints what the plugin has found as
-ready JSON: `cat` and nothing else. `hcloud` is the plugin of hetzner.hcloud 5.4.0 with equal servers, of which its API
-gives 50 a page. *Constructed* is with three `compose` and three `keyed_groups` expressions, and like the *warm cache* at 2
-ms a page; *by name*, one of them has another result for each host. Memory is that of the largest process.
+`make benchmark ARGS=inventory` and `ARGS=inventory_big` run `ansible-inventory --list` for a list of pods, with 100 pods on a page. A small
+server on loopback answers after the delay that is given for a page. The script prints the same hosts as ready-made JSON, with nothing but
+`cat`. `hcloud` is the plugin of hetzner.hcloud 5.4.0 with equivalent servers, of which its API lists 50 on a page. *Constructed* uses three
+`compose` and three `keyed_groups` expressions, with 2 ms a page, like the *warm cache*. *By name* means that one of the expressions has a
+different result for each host. Memory is the peak of the largest process.
 """,
     "inventory_big": "",
     "fleet": """\
 ## Fleets
 
-`make benchmark ARGS='fleet [ROUNDS [SIZE...]]'`: pods that take 5 seconds to provision, from a simulator that answers each
-request after 50 ms, and `poll_interval: 1`. CPU seconds and memory are those of all processes together, what runs in the
-background included; shared memory is counted once.
+`make benchmark ARGS='fleet [ROUNDS [SIZE...]]'` rents pods that take 5 seconds to provision, with `poll_interval: 1`, from a simulator that
+answers each request after 50 ms. CPU seconds and memory are the totals of all processes, including those in the background. Shared memory
+counts once.
 """,
 }
 
