@@ -53,32 +53,33 @@ def show(core: Environment, tree: Path, played: Simulator, arguments: Sequence[s
                    "--extra-vars", f"@{Path(__file__).with_suffix('.yml')}", *more, *arguments]
         return told([str(word) for word in command], tree, variables)
 
-    heading("The Prime Intellect API is played on this machine; nothing is rented and nothing is spent",
+    heading("A simulator on this machine provides the Prime Intellect API; nothing is rented and nothing is spent",
             f"API: {played.url}")
-    heading("Rehearsal with --check: which machine would it be, and what would it cost?")
+    heading("Dry run with --check: which machine would be rented, and at what price?")
     playbook("provision", "--check")
-    expect(not live_pods(played), "the rehearsal rented something")
-    heading("First run: rent the cheapest machine with one H100, wait until it answers over SSH, configure it")
+    expect(not live_pods(played), "the dry run rented something")
+    heading("First run: rent the cheapest machine with one H100, wait for SSH access, and configure it")
     changes = changed(playbook("provision"))
     expect(all(changes.values()) and len(changes) == 2, f"the first run did not change both ends: {changes}")
-    heading("The pod is up. Let plain ssh know it by its name, with the host key that was recorded")
+    heading("The pod is ready. Add it to the OpenSSH configuration, with the recorded host key")
     playbook("ssh_config")
     ssh = ["ssh", "-F", str(home / ".ssh" / "primeintellect" / "config"), "demo"]
-    heading("While this demo runs it can be reached like this:", shlex.join(ssh))
-    heading("What the playbook left on it:", *output([*ssh, "cat work/MACHINE.txt"], home, variables).splitlines())
+    heading("While this demo runs, you can log in with this command:", shlex.join(ssh))
+    heading("The playbook created this file on the machine:",
+            *output([*ssh, "cat work/MACHINE.txt"], home, variables).splitlines())
     pods = tree / "docs" / "examples" / "simulator.primeintellect.yml"
-    heading("The inventory has it as a host, in groups by what it is, and Ansible reaches it")
+    heading("The inventory lists it as a host, grouped by its properties, and Ansible can connect to it")
     told([str(core.python), str(core.bin / "ansible-inventory"), "-i", str(pods), "--graph"], tree, variables)
     told([str(core.python), str(core.bin / "ansible"), "-i", str(pods), "primeintellect", "-m", "ansible.builtin.ping"], tree,
          variables)
-    heading("Second run of the same playbook: there is nothing left to do")
+    heading("Second run of the same playbook: nothing is left to do")
     changes = changed(playbook("provision"))
     expect(not any(changes.values()), f"the second run changed something: {changes}")
     expect(len(live_pods(played)) == 1, "there is not exactly one pod after two runs")
-    heading("Last run: remove the pod, so that it costs nothing any more")
+    heading("Last run: remove the pod, which ends its billing")
     playbook("teardown")
     expect(not live_pods(played), "a pod is left after the teardown")
-    heading("Done: one pod was created, configured, left alone by the second run, and removed")
+    heading("Done: one pod was created, configured, not changed by the second run, and removed")
 
 
 def heading(title: str, *lines: str) -> None:
