@@ -24,9 +24,9 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 `make benchmark` generates this page. To measure a single part, use `make benchmark ARGS='PART [ROUNDS]'`.
 
-Seconds depend on the machine. Compare the ratios instead. A ratio compares runs that follow each other in the same round. It is the median
-of all rounds, with the lowest and the highest in parentheses. Everything runs on the same machine, including the servers. Measured with
-{cores} cores, {system}, Python {python}, ansible-core {core}.
+Seconds depend on the machine. Compare the ratios instead. A ratio compares runs that follow each other in the same round. It
+is the median of all rounds, with the lowest and the highest in parentheses. Everything runs on the same machine, including
+the servers. Measured with {cores} cores, {system}, Python {python}, ansible-core {core}.
 """
 
 # What each part is, in the order of the page.
@@ -34,37 +34,39 @@ WORDS = {
     "module_start": """\
 ## One task that changes nothing
 
-`make benchmark ARGS=module_start` runs tasks of each kind on localhost, in a loop of 20, or alone. `pod` finds its pod, compares it with
-the options, and receives the greeting of its SSH server. `uri` sends the same request. `Server of hcloud` is the module `server` of
-hetzner.hcloud 5.4.0, which finds its server in the same way. A small server on loopback answers all of them without delay.
+`make benchmark ARGS=module_start` runs tasks of each kind on localhost, in a loop of 20, or alone. `pod` finds its pod,
+compares it with the options, and receives the greeting of its SSH server. `uri` sends the same request. `Server of hcloud` is
+the module `server` of hetzner.hcloud 5.4.0, which finds its server in the same way. A small server on loopback answers all of
+them without delay.
 
-On the controller, the modules of this collection run inside the Ansible process. *As a module* is what they cost elsewhere, or with
-`become`, `async` or `environment`. Like `ping`, they spend most of this time on starting a Python process, importing
-`ansible.module_utils.basic`, and unpacking and compiling the imported code. The rest is mainly the import of `requests` and of the
-collection's own code.
+On the controller, the modules of this collection run inside the Ansible process. *As a module* is what they cost elsewhere,
+or with `become`, `async` or `environment`. Like `ping`, they spend most of this time on starting a Python process, importing
+`ansible.module_utils.basic`, and unpacking and compiling the imported code. The rest is mainly the import of `requests` and
+of the collection's own code.
 """,
     "offers": """\
 ## A search for offers
 
-`make benchmark ARGS=offers` searches 2,000 offers of the simulator, of which half match, and compares this with a script that only reads the
-same 20 pages.
+`make benchmark ARGS=offers` searches 2,000 offers of the simulator, of which half match, and compares this with a script that
+only reads the same 20 pages.
 """,
     "inventory": """\
 ## The inventory
 
-`make benchmark ARGS=inventory` and `ARGS=inventory_big` run `ansible-inventory --list` for a list of pods, with 100 pods on a page. A small
-server on loopback answers after the delay that is given for a page. The script prints the same hosts as ready-made JSON, with nothing but
-`cat`. `hcloud` is the plugin of hetzner.hcloud 5.4.0 with equivalent servers, of which its API lists 50 on a page. *Constructed* uses three
-`compose` and three `keyed_groups` expressions, with 2 ms a page, like the *warm cache*. *By name* means that one of the expressions has a
-different result for each host. Memory is the peak of the largest process.
+`make benchmark ARGS=inventory` and `ARGS=inventory_big` run `ansible-inventory --list` for a list of pods, with 100 pods on a
+page. A small server on loopback answers after the delay that is given for a page. The script prints the same hosts as
+ready-made JSON, with nothing but `cat`. `hcloud` is the plugin of hetzner.hcloud 5.4.0 with equivalent servers, of which its
+API lists 50 on a page. *Constructed* uses three `compose` and three `keyed_groups` expressions, with 2 ms a page, like the
+*warm cache*. *By name* means that one of the expressions has a different result for each host. Memory is the peak of the
+largest process.
 """,
     "inventory_big": "",
     "fleet": """\
 ## Fleets
 
-`make benchmark ARGS='fleet [ROUNDS [SIZE...]]'` rents pods that take 5 seconds to provision, with `poll_interval: 1`, from a simulator that
-answers each request after 50 ms. CPU seconds and memory are the totals of all processes, including those in the background. Shared memory
-counts once.
+`make benchmark ARGS='fleet [ROUNDS [SIZE...]]'` rents pods that take 5 seconds to provision, with `poll_interval: 1`, from a
+simulator that answers each request after 50 ms. CPU seconds and memory are the totals of all processes, including those in
+the background. Shared memory counts once.
 """,
 }
 

@@ -11,7 +11,7 @@ import socket
 import time
 import zlib
 from http.client import HTTPResponse
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 try:
     import requests
@@ -22,10 +22,8 @@ try:
 except ImportError:  # reported by the client, without which nothing of this is needed
     HTTPAdapter = HTTPConnectionPool = HTTPSConnectionPool = Retry = object  # type: ignore[assignment,misc]
 
+from .._common.types import Clock
 from .failures import REPEATED, TOO_MANY_REQUESTS, UnreadableBody, never_sent
-
-if TYPE_CHECKING:
-    from .client import Client
 
 # Sent again after any trouble, since a second time does no more than the first.
 REPEATABLE = frozenset(["GET", "DELETE", "PATCH"])
@@ -94,10 +92,22 @@ def _bounded(pool: Any) -> Any:
     return type(pool.__name__, (pool,), {"ConnectionCls": connection})
 
 
+class Pacing(Protocol):
+    """What retries need of a client."""
+
+    clock: Clock
+
+    def limited(self, seconds: float) -> None:
+        """Pause, since the server has asked for fewer requests."""
+
+    def remaining(self) -> float:
+        """Seconds until the deadline."""
+
+
 class BoundedAdapter(HTTPAdapter):
     """Sends requests for a client, and again as its C(api_retries) say."""
 
-    def __init__(self, client: Client, retries: int, connections: int) -> None:
+    def __init__(self, client: Pacing, retries: int, connections: int) -> None:
         super().__init__(pool_maxsize=connections, max_retries=_policy(client, retries))
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -114,7 +124,7 @@ def _pools() -> dict[str, Any]:
     return {"http": _bounded(HTTPConnectionPool), "https": _bounded(HTTPSConnectionPool)}
 
 
-def _policy(client: Client, retries: int) -> _Policy:
+def _policy(client: Pacing, retries: int) -> _Policy:
     policy = _Policy(total=retries, allowed_methods=None, raise_on_status=False, raise_on_redirect=False)
     policy.client = client
     return policy
@@ -123,7 +133,7 @@ def _policy(client: Client, retries: int) -> _Policy:
 class _Policy(Retry):
     """urllib3's own, with the client's clock and deadline. A create is never sent twice blindly."""
 
-    client: Client
+    client: Pacing
 
     def new(self, **kwargs: Any) -> _Policy:
         policy: _Policy = super().new(**kwargs)
