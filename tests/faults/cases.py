@@ -245,8 +245,8 @@ REMOVAL = [
     Case("removal-404", "DELETE is answered 404, and the pod is still there", (Run(), faults(
         fault(*REMOVE, status=404, body={"detail": "x"}, times=2)), GONE), pods=0),
     Case("removal-stays", "the pod stays DELETING", (
-        Run(), Run(options=ABSENT | {"wait_timeout": 2}, ends="failed", words=("still exists after 2 seconds", "billed"))), pods=0,
-        settings={"deleting_forever": True}),
+        Run(), Run(options=ABSENT | {"wait_timeout": 2}, ends="failed", words=("still exists after 2 seconds", "billed"))),
+        pods=0, settings={"deleting_forever": True}),
     Case("removal-several", "two pods have the name", (
         named(2), Run(options=ABSENT, ends="failed", words=("2 pods are named",))), pods=2, creates=0),
     Case("removal-alike", "names that begin, end or are spelled alike", (

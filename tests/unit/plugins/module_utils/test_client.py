@@ -56,7 +56,7 @@ def page(rows, total):
 
 
 def ids(first, last):
-    return [{"id": "p%d" % number} for number in range(first, last)]
+    return [{"id": f"p{number}"} for number in range(first, last)]
 
 
 def test_each_call_carries_the_key_and_who_calls(converse, connect):
@@ -191,7 +191,7 @@ def test_nobody_there(connect, clock):
         # bound but not listening: nobody else can be given the port meanwhile
         taken.bind(("127.0.0.1", 0))
         with pytest.raises(UnreachableError) as caught:
-            connect("http://127.0.0.1:%d" % taken.getsockname()[1]).post("/pods/", {})
+            connect(f"http://127.0.0.1:{taken.getsockname()[1]}").post("/pods/", {})
     assert "api_url" in caught.value.message and "refused" in caught.value.message
     assert clock.slept == [0.5, 1, 2]
 
@@ -237,7 +237,7 @@ def test_a_redirect_is_followed_on_the_same_server_only(converse, connect):
 ])
 def test_all_pages_are_read(converse, connect, steps, expected):
     server = converse(*[
-        (("GET", "/api/v1/pods/?offset=%d&limit=100" % offset), 200, page(ids(first, last), total))
+        (("GET", f"/api/v1/pods/?offset={offset}&limit=100"), 200, page(ids(first, last), total))
         for offset, first, last, total in steps
     ])
     rows = connect(server.url).rows("/pods/")
@@ -370,7 +370,7 @@ def serve():
                         connection.shutdown(socket.SHUT_WR)
 
             threading.Thread(target=answer, daemon=True).start()
-            return "http://127.0.0.1:%d" % server.getsockname()[1]
+            return f"http://127.0.0.1:{server.getsockname()[1]}"
 
         yield begin
         stop.set()
@@ -425,7 +425,7 @@ def test_a_redirect_to_nowhere_is_an_error(converse, connect, location):
 @pytest.mark.parametrize("number", ["1" * 5000, "[" * 50000])
 def test_a_create_whose_answer_can_not_be_read_may_have_created(converse, connect, number):
     with pytest.raises(OutcomeUnknownError):
-        connect(converse((CREATE, 200, '{"id": "p1", "x": %s}' % number)).url).post("/pods/", {})
+        connect(converse((CREATE, 200, '{"id": "p1", "x": NUMBER}'.replace("NUMBER", str(number)))).url).post("/pods/", {})
 
 
 def test_a_deadline_ends_repeating(converse, connect, clock):
