@@ -120,8 +120,8 @@ def test_an_id_can_not_be_chosen(manage):
 
 def test_one_of_several_is_not_taken(manage):
     for options in ({}, ABSENT):
-        result, problem, warnings, api = manage((LIST, [dict(DATA, createdAt="2026-01-01T00:00:00Z", id=one) for one in ("d1", "d4")]),
-                                                **options)
+        both = [dict(DATA, createdAt="2026-01-01T00:00:00Z", id=one) for one in ("d1", "d4")]
+        result, problem, warnings, api = manage((LIST, both), **options)
         assert "2 disks are named data: d1, d4" in problem.message
 
 

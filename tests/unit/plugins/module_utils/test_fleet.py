@@ -68,7 +68,7 @@ class Server:
     def post(self, path, body):
         self.calls.append("create")
         self.bodies.append(body)
-        pod_id = "p%d" % len(self.bodies)
+        pod_id = f"p{len(self.bodies)}"
         created = datetime.fromtimestamp(self.clock.now(), timezone.utc).isoformat(timespec="microseconds")
         self.pods[pod_id] = dict(READY, id=pod_id, name=body["pod"]["name"], createdAt=created, born=self.clock.now())
         return self._view(self.pods[pod_id])
@@ -102,7 +102,7 @@ def test_many_pods_take_as_long_and_as_many_polls_as_two(server, clock):
     polls, times = [], []
     for size in (2, 60):
         begun = clock.now()
-        result, problem, warnings, lines = keep(server, size=size, name="train%d" % size)
+        result, problem, warnings, lines = keep(server, size=size, name=f"train{size}")
         assert problem is None and len(result["pods"]) == result["world_size"] == size
         times.append(clock.now() - begun)
         polls.append(len([call for call in server.calls if call != "create"]))

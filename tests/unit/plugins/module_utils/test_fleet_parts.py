@@ -39,7 +39,7 @@ def test_a_fleets_name_is_not_a_pattern():
 
 
 def test_pods_of_other_teams_and_terminated_ones_are_no_members():
-    rows = [dict(READY, name="train-%d" % index, **fields) for index, fields in enumerate((
+    rows = [dict(READY, name=f"train-{index}", **fields) for index, fields in enumerate((
         {}, {"teamId": "t1"}, {"status": "TERMINATED"}, {"status": "DELETING"}, {"teamId": ""},
     ))]
     for team_id, indexes in ((None, [0, 3, 4]), ("t1", [1])):
@@ -192,7 +192,8 @@ def member(index, problem=None, created=False, **fields):
 
 def test_ranks_have_no_gaps_and_the_first_node_is_the_master():
     several = {"ip": ["10.1.0.1", "10.1.0.2"], "sshConnection": ["root@10.1.0.1 -p 22", "root@10.1.0.2 -p 22"]}
-    members = [member(0, problem="dead", status="ERROR"), member(1, **several), Member(2, FLEET_OPTIONS, CLIENT, Task()), member(3)]
+    members = [member(0, problem="dead", status="ERROR"), member(1, **several), Member(2, FLEET_OPTIONS, CLIENT, Task()),
+               member(3)]
     members[2].problem = CloudError("No matching offer is left.")
     result = fleet_result(members, [], False, 29500)
     assert [(node["name"], node["rank"], node["index"], node["pod"]) for node in result["nodes"]] == [
