@@ -12,7 +12,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.error
 )
 from ansible_collections.primeintellect.cloud.plugins.module_utils._ssh_key.ensure import check_ssh_key, manage_ssh_key
 from ansible_collections.primeintellect.cloud.plugins.module_utils._ssh_key.info import list_ssh_keys
-from ansible_collections.primeintellect.cloud.tests.unit.plugins.module_utils.test_public_key import ECDSA, ED25519
+from ansible_collections.primeintellect.cloud.tests.unit.plugins.module_utils._common.test_public_key import ECDSA, ED25519
 
 LIST, UPLOAD, REMOVE, CHANGE = "list /ssh_keys/", "POST /ssh_keys/", "DELETE /ssh_keys/k1", "PATCH /ssh_keys/k1"
 OPTIONS = dict(state="present", name=None, id=None, public_key=None, public_key_file=None, primary=None)

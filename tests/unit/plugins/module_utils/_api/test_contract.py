@@ -21,7 +21,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._offer.info i
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.request import request_spec
 from ansible_collections.primeintellect.cloud.tests.contract.facts import FACTS, bounds, parsed
 
-ROOT = Path(__file__).resolve().parents[4]
+ROOT = Path(__file__).resolve().parents[5]
 JSON_TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "list": "[string]", "dict": "[EnvVar]"}
 ENUMS = {
     "GPUType": _contract.GPU_TYPES,

@@ -14,7 +14,7 @@ from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.totals 
 from ansible_collections.primeintellect.cloud.tests.unit.cost_data import HOSTILE, NOW, TEAMS, ago, gone, live
 from jinja2 import Environment, StrictUndefined
 
-TEMPLATE = Path(__file__).resolve().parents[4] / "roles" / "cost" / "templates" / "costs.html.j2"
+TEMPLATE = Path(__file__).resolve().parents[5] / "roles" / "cost" / "templates" / "costs.html.j2"
 VOID = "meta input br hr img link".split()
 LOADING = "script link img iframe object embed image use base form a foreignobject audio video svg".split()
 LINKS = "href xlink:href src srcset action data".split()
