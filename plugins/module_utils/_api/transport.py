@@ -97,7 +97,7 @@ class Pacing(Protocol):
 
     clock: Clock
 
-    def limited(self, seconds: float) -> None:
+    def on_rate_limit(self, seconds: float) -> None:
         """Pause, since the server has asked for fewer requests."""
 
     def remaining(self) -> float:
