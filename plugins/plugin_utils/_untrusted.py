@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 try:
     from ansible.utils.unsafe_proxy import wrap_var
 except ImportError:
@@ -12,7 +14,7 @@ except ImportError:
     wrap_var = None
 
 
-def untrusted(value):
+def untrusted(value: Any) -> Any:
     """Mark all text in a filter's result, which ansible-core before 2.19 would else take for templates when it is used."""
     return wrap_var(value) if wrap_var else value
 
@@ -22,7 +24,7 @@ def like_template(text: str) -> bool:
     return "{{" in text or "{%" in text or "{#" in text or text.startswith("#jinja2:")
 
 
-def untrusted_templates(value):
+def untrusted_templates(value: Any) -> Any:
     """The same, of a variable's value, for text alone of which a template could be made: other text is marked for nothing.
 
     C(ansible-inventory --list) writes text that is marked in a form of its own, which not every reader knows.

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What ``ansible-inventory --list`` takes for many pods, beside a script with the same hosts and hetzner.hcloud's plugin."""
+"""How long ``ansible-inventory --list`` takes for many pods, beside a script with the same hosts and hetzner.hcloud's plugin."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LATENCIES = (0, 2, 50, 100)
 SCRIPT = "script"
 
 PODS, HCLOUD = "primeintellect.cloud.pods", "hetzner.hcloud.hcloud"
-# The same three expressions and three groups, in the words of each plugin.
+# The same three expressions and three groups for each plugin
 CONSTRUCTED = {
     PODS: {
         "compose": {
@@ -47,7 +47,7 @@ CONSTRUCTED = {
         ],
     },
 }
-# One of the expressions has another result for each host.
+# With an expression that has a different result for each host
 BY_NAME = {**CONSTRUCTED[PODS], "compose": {
     **CONSTRUCTED[PODS]["compose"], "label": "primeintellect_name ~ '.' ~ primeintellect_provider_type",
 }}
@@ -64,7 +64,7 @@ def measure_big(rounds: int) -> list[Table]:
 
 
 def measure_sizes(rounds: int, *sizes: int) -> list[Table]:
-    """A table for each number of pods, and one with the questions that they answer."""
+    """A table for each number of pods, and one that compares their rows."""
     tables, answers = [], []
     with stage() as here, here.list_server() as server:
         inventory = Inventory(here, server)
@@ -108,12 +108,12 @@ class Inventory:
             f"{PODS},{HCLOUD},ansible.builtin.script"))
 
     def warm_up(self) -> None:
-        """Let Python keep its byte code."""
+        """Have Python write its byte code."""
         for plugin in CONSTRUCTED:
             self.list(self.source(plugin, 1, 0, "constructed", CONSTRUCTED[plugin]))
 
     def rounds(self, pods: int, rounds: int) -> Measured:
-        """Every source in each round, one after the other."""
+        """Read every source in each round, one after the other."""
         sources = {SCRIPT: self.script(pods)}
         sources |= {plain(latency): self.source(PODS, pods, latency) for latency in LATENCIES}
         sources["pods, constructed"] = self.source(PODS, pods, 2, "constructed", CONSTRUCTED[PODS])
@@ -128,7 +128,7 @@ class Inventory:
         return measured
 
     def source(self, plugin: str, pods: int, latency: int, kind: str = "plain", options: Mapping | None = None) -> Path:
-        """A file that makes ``plugin`` read a list of so many machines."""
+        """An inventory file with which ``plugin`` reads a list of so many machines."""
         url = f"{self.server}/{pods}/{latency}"
         if plugin == HCLOUD:
             where, ending = {"api_endpoint": url + "/v1"}, "hcloud.yml"
@@ -139,7 +139,7 @@ class Inventory:
         return path
 
     def cached(self, pods: int) -> Path:
-        """A source whose cache is filled."""
+        """An inventory file whose cache is filled."""
         options = {"cache": True, "cache_plugin": "ansible.builtin.jsonfile", "cache_timeout": 3600,
                    "cache_connection": str(self.here.folder / f"cache-{pods}")}
         source = self.source(PODS, pods, 2, "cached", options)
@@ -149,7 +149,7 @@ class Inventory:
         return source
 
     def script(self, pods: int) -> Path:
-        """A script that prints what the plugin makes of the list; Ansible makes the same of it."""
+        """A script that prints what the plugin makes of the list, so that Ansible's result is the same."""
         self.list(self.source(PODS, pods, 0))
         ready = self.here.folder / f"{pods}.json"
         shutil.copyfile(self.here.printed, ready)
@@ -157,7 +157,7 @@ class Inventory:
         write(script, f"#!/bin/sh\nexec cat '{ready}'\n", 0o755)
         self.list(script)
         if not filecmp.cmp(self.here.printed, ready, shallow=False):
-            raise Failed("the script's hosts are not those of the plugin")
+            raise Failed("the hosts of the script differ from those of the plugin")
         return script
 
     def list(self, source: Path) -> Usage:

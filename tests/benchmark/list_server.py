@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Both APIs' lists, of as many machines and after as long a wait as the URL says: http://127.0.0.1:PORT/MACHINES/MILLISECONDS.
+"""Lists of both APIs, of as many machines and after as long a delay as the URL says: http://127.0.0.1:PORT/MACHINES/MILLISECONDS.
 
-Below it, ``/api/v1/pods/`` is Prime Intellect's list, and ``/v1/servers`` Hetzner Cloud's. A page is put together from rows that
-are encoded once, so that a client waits for no more than it was told. ``/requests`` tells how many requests there were.
+Below it, ``/api/v1/pods/`` is Prime Intellect's list, and ``/v1/servers`` Hetzner Cloud's. A page consists of rows that are
+encoded once, so that a client waits hardly longer than the delay. ``/requests`` reports how many requests there were.
 
 It is a program of its own, ``python list_server.py``: its first line of output is its URL, and it ends with its standard input.
 """
@@ -15,7 +15,7 @@ import asyncio
 import contextlib
 import json
 import sys
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import equal_rows
 
@@ -35,7 +35,7 @@ class ListServer:
             await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
 
     async def greet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Say what an SSH server says first."""
+        """Send the first line of an SSH server."""
         writer.write(b"SSH-2.0-benchmark\r\n")
         await reader.read(1)
         writer.close()
@@ -61,8 +61,8 @@ class ListServer:
                     break
         writer.close()
 
-    async def list(self, url) -> bytes | None:
-        """The body of what a URL asks for, after the wait that it names; None if there is no such list."""
+    async def list(self, url: SplitResult) -> bytes | None:
+        """The body of the answer for a URL, after its delay; None if there is no such list."""
         _root, machines, milliseconds, path = url.path.split("/", 3)
         if milliseconds != "0":
             await asyncio.sleep(int(milliseconds) / 1000)

@@ -1,122 +1,95 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Long lists, their pages read side by side: ten thousand rows take hardly longer from a slow server than from a quick one."""
+"""Reading a long list: after the first page, the others in parallel."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import NoReturn
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import SystemClock
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.client import Client
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import CloudError
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Clock, Json
 
-# How many pages are read at once
-WIDTH = 8
-# A list that changes while it is read is read side by side so many times, and then page after page.
-ATTEMPTS = 2
+# How many pages are read at a time
+PARALLEL = 8
 
-
-class _Later(Exception):
-    """A page is not read now, since the server asks for a pause or is in trouble."""
-
-
-class SharedPauseClock(SystemClock):
-    """The clock of a client whose pages are read side by side: a pause that one page is asked to make holds for all of them."""
-
-    def __init__(self, clock: SystemClock) -> None:
-        self._clock = clock
-        self._until = None
-        self.side_by_side = False
-
-    def now(self) -> float:
-        return self._clock.now()
-
-    def jitter(self) -> float:
-        return self._clock.jitter()
-
-    def sleep(self, seconds: float) -> None:
-        """Wait. Side by side, it is the page that waits instead: it is read again when all others have come to their end."""
-        if not self.side_by_side:
-            self._clock.sleep(seconds)
-            return
-        self._until = max(self._until or 0, self.now() + seconds)
-        raise _Later()
-
-    @property
-    def troubled(self) -> bool:
-        return self._until is not None
-
-    def settle(self) -> None:
-        """Make the pause that was asked for."""
-        if self._until is not None:
-            self._clock.sleep(max(0, self._until - self.now()))
-            self._until = None
+# The rows of a page, and the number of rows that the server reports for the whole list
+Page = tuple[list[Json], object]
 
 
-def read_rows(client, path: str) -> list:
+class _PauseRequested(Exception):
+    """The server must not be asked again before a pause."""
+
+
+class _PauseClock:
+    """The clock of the client while pages are read in parallel: instead of sleeping, a page is given up and read later.
+
+    :ivar until: When the longest pause that was requested is over; None if there was none.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self.now, self.wall, self.jitter = clock.now, clock.wall, clock.jitter
+        self.until: float | None = None
+
+    def sleep(self, seconds: float) -> NoReturn:
+        self.until = max(self.until or 0, self.now() + seconds)
+        raise _PauseRequested()
+
+
+def read_rows(client: Client, path: str) -> list[Json]:
     """Read a list with all its pages.
 
-    As soon as the first page has told how many rows there are, the others are read side by side. Each begins with the last
-    row of the one before it, so that a list which changes meanwhile does not hide a row: it is read again. After a 429, or any
-    trouble, nothing is sent before the pause is over, and then one page after the other.
+    Each page begins with the last row of the page before it. If it does not, the list has changed meanwhile, and is read again
+    page by page. After a 429 or another failure that is worth a retry, nothing is sent until the pause is over, and then one page
+    at a time.
 
-    :param client: Its clock is a C(SharedPauseClock).
     :returns: The rows in the order of the list, each once.
-    :raises CloudError: It can't be read.
+    :raises CloudError: The list can't be read.
     """
-    for _attempt in range(ATTEMPTS):
-        first, total = client.page(path, 0)
-        if not isinstance(total, int) or total > len(first) < 2 or total < len(first):
-            break
-        step = max(1, len(first) - 1)
-        offsets = range(step, total - 1, step)
-        pages = _pages(client, path, offsets)
-        rows = _joined(first, pages, offsets, total)
-        if rows is not None:
-            return rows
-    return client.rows(path)
+    first, total = client.page(path, 0)
+    if not isinstance(total, int) or total < len(first) or len(first) < min(2, total):
+        return client.rows(path)
+    step = max(1, len(first) - 1)
+    rows = _joined(first, _read_pages(client, path, range(step, total - 1, step)), total)
+    return client.rows(path) if rows is None else rows
 
 
-def _pages(client, path: str, offsets: range) -> list:
-    """The pages that begin at these offsets, as C(Client.page) gives them."""
-    pace = client.clock
-    given_up = []
+def _read_pages(client: Client, path: str, offsets: Sequence[int]) -> list[Page]:
+    """Read the pages that begin at these offsets."""
+    clock = client.clock
+    client.clock = pauses = _PauseClock(clock)
 
-    def read(offset: int) -> tuple | None:
-        if pace.troubled or given_up:
-            return None
+    def read(offset: int) -> Page | None:
         try:
-            return client.page(path, offset)
-        except _Later:
+            return None if pauses.until else client.page(path, offset)
+        except _PauseRequested:
             return None
-        except BaseException:
-            given_up.append(offset)
+        except CloudError:
+            pauses.until = clock.now()  # send nothing more
             raise
 
-    pace.side_by_side = True
     try:
-        with ThreadPoolExecutor(WIDTH) as pool:
-            try:
-                pages = list(pool.map(read, offsets))
-            except BaseException:
-                given_up.append(None)  # an interruption need not wait for a hundred pages
-                raise
+        with ThreadPoolExecutor(PARALLEL) as pool:
+            pages = list(pool.map(read, offsets))
     finally:
-        pace.side_by_side = False
-    pace.settle()
-    return [client.page(path, offset) if page is None else page for offset, page in zip(offsets, pages)]
+        client.clock = clock
+    if pauses.until:
+        clock.sleep(max(0, pauses.until - clock.now()))
+    return [page or client.page(path, offset) for offset, page in zip(offsets, pages)]
 
 
-def _joined(first: list, pages: list, offsets: range, total: int) -> list | None:
-    """The rows of all pages, or None if the list has changed in between."""
+def _joined(first: list[Json], pages: Sequence[Page], total: int) -> list[Json] | None:
+    """The rows of all pages; None if the list has changed while it was read."""
     rows = list(first)
-    for offset, (page, now_total) in zip(offsets, pages):
-        if now_total != total or not page or _id(page[0]) != _id(rows[-1]) or len(rows) != offset + 1:
+    for page_rows, new_total in pages:
+        if new_total != total or not page_rows or _id(page_rows[0]) != _id(rows[-1]):
             return None
-        rows += page[1:]
-    if len(rows) != total or len({_id(row) for row in rows}) != total:
-        return None
-    return rows
+        rows += page_rows[1:]
+    return rows if len(rows) == len({_id(row) for row in rows}) == total else None
 
 
-def _id(row: dict) -> str:
+def _id(row: Json) -> str:
     return str(row.get("id") or row)

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pages read side by side: of lists that hold still, change, or are on a server in trouble."""
+"""Pages read in parallel: of lists that stay the same or change, and from a server that fails or limits requests."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import Account
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.client import PAGE, Client
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import ApiError
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.paging import WIDTH, SharedPauseClock, read_rows
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.paging import PARALLEL, read_rows
 from ansible_collections.primeintellect.cloud.tests.unit.answers import refused
 
 
 def ids(*numbers):
-    return [{"id": "p%d" % number} for number in numbers]
+    return [{"id": f"p{number}"} for number in numbers]
 
 
 class Server:
@@ -26,7 +26,7 @@ class Server:
         self.rows, self.page, self.before = rows, page, before
         self.asked, self.answers = [], {}
         self.lock = threading.Lock()
-        self.client = Client(Account("key", "a test", "http://127.0.0.1:1", None), OPTIONS, SharedPauseClock(clock))
+        self.client = Client(Account("key", "a test", "http://127.0.0.1:1", None), OPTIONS, clock)
         self.client.get = self.get
 
     def get(self, path, offset, limit):
@@ -47,19 +47,19 @@ def test_all_rows_in_order_each_once(clock, count, page):
     assert len(set(server.asked)) == len(server.asked)
 
 
-def test_a_server_that_gives_one_row_a_page(clock):
+def test_a_server_with_one_row_a_page(clock):
     server = Server(ids(*range(5)), clock, page=1)
     assert read_rows(server.client, "/pods/") == ids(*range(5))
 
 
-def test_side_by_side_and_no_more_than_that(clock):
+def test_pages_are_read_in_parallel_up_to_a_limit(clock):
     server = Server(ids(*range(1500)), clock)
     together, most = [0], [0]
-    meeting = threading.Barrier(WIDTH)
+    meeting = threading.Barrier(PARALLEL)
 
     def get(path, offset, limit):
-        if 0 < offset <= WIDTH * (PAGE - 1):
-            meeting.wait(10)  # the first pages must all be under way at once
+        if 0 < offset <= PARALLEL * (PAGE - 1):
+            meeting.wait(10)  # the first pages must all be requested at once
         with server.lock:
             together[0] += 1
             most[0] = max(most[0], together[0])
@@ -70,7 +70,7 @@ def test_side_by_side_and_no_more_than_that(clock):
 
     server.client.get = get
     assert read_rows(server.client, "/pods/") == ids(*range(1500))
-    assert most[0] <= WIDTH
+    assert most[0] <= PARALLEL
 
 
 @pytest.mark.parametrize("change", [
@@ -85,9 +85,9 @@ def test_a_list_that_changes_is_read_again(clock, change):
     assert read_rows(server.client, "/pods/") == server.rows
 
 
-def test_a_list_that_goes_on_changing_is_read_page_after_page(clock):
+def test_a_list_that_keeps_changing_is_read_page_by_page(clock):
     server = Server(ids(*range(1000)), clock)
-    server.before = lambda number: server.rows.append({"id": "new%d" % number}) if number < 25 else None
+    server.before = lambda number: server.rows.append({"id": f"new{number}"}) if number < 25 else None
     assert read_rows(server.client, "/pods/") == server.rows
 
 
@@ -95,14 +95,14 @@ def test_a_list_that_goes_on_changing_is_read_page_after_page(clock):
     {"data": ids(*range(100)), "total_count": None}, {"data": ids(*range(100)), "total_count": 3},
     {"data": ids(1, 1), "total_count": 2},
 ])
-def test_a_list_whose_length_is_not_told_is_read_page_after_page(clock, answer):
+def test_a_list_of_unknown_length_is_read_page_by_page(clock, answer):
     server = Server([], clock)
     server.client.get = lambda path, offset, limit: answer
-    server.client.rows = lambda path: "page after page"
-    assert read_rows(server.client, "/pods/") == "page after page"
+    server.client.rows = lambda path: "page by page"
+    assert read_rows(server.client, "/pods/") == "page by page"
 
 
-def test_a_pause_holds_for_all_and_then_it_is_one_after_the_other(converse, clock):
+def test_a_pause_holds_for_all_pages_which_are_then_read_one_by_one(converse, clock):
     rows = ids(*range(150))
     server = converse(
         (("GET", "/api/v1/pods/?offset=0&limit=100"), 200, {"data": rows[:100], "total_count": 150}),
@@ -110,7 +110,7 @@ def test_a_pause_holds_for_all_and_then_it_is_one_after_the_other(converse, cloc
         (("GET", "/api/v1/pods/?offset=99&limit=100"), 503, ""),
         (("GET", "/api/v1/pods/?offset=99&limit=100"), 200, {"data": rows[99:], "total_count": 150}),
     )
-    client = Client(Account("key", "a test", server.url, None), OPTIONS, SharedPauseClock(clock))
+    client = Client(Account("key", "a test", server.url, None), OPTIONS, clock)
     assert read_rows(client, "/pods/") == rows
     assert clock.slept == [7, 0.5]
 
@@ -141,5 +141,5 @@ def test_the_first_error_ends_it(clock):
     server.before = before
     with pytest.raises(ApiError):
         read_rows(server.client, "/pods/")
-    assert len(server.asked) < 5 + 2 * WIDTH
-    assert not server.client.clock.side_by_side
+    assert len(server.asked) < 5 + 2 * PARALLEL
+    assert server.client.clock is clock
