@@ -68,7 +68,7 @@ class Client:
         self.secrets = [account.api_key]
         self.last_server_date: str | None = None
         # Called with the seconds to pause when the server asks for fewer requests
-        self.on_rate_limit: Callable[[float], None] = lambda seconds: self.clock.sleep(seconds)
+        self.on_rate_limit: Callable[[float], None] = self._pause
         self.timeout = float(params["api_timeout"])
         self._own = threading.local()
         # Given with each call, since the environment's REQUESTS_CA_BUNDLE overrides what a session says.
@@ -82,6 +82,9 @@ class Client:
         adapter = BoundedAdapter(self, params["api_retries"], params.get("parallel", 1))
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
+
+    def _pause(self, seconds: float) -> None:
+        self.clock.sleep(seconds)
 
     @property
     def deadline(self) -> float | None:

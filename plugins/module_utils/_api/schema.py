@@ -28,13 +28,14 @@ def request_options(request: ArgumentSpec) -> ArgumentSpec:
     }
 
 
-def check_values(params: Params, request: ArgumentSpec = POD_REQUEST) -> OptionErrors:
+def check_values(params: Params, request: ArgumentSpec | None = None) -> OptionErrors:
     """Check options one by one. Lower bounds are the API schema's; text must be printable.
 
     :param params: Some or all options of the request.
-    :param request: The request in the contract.
+    :param request: The request in the contract; that of a pod by default.
     """
-    messages = {name: _value_error(name, value, request.get(name, {})) for name, value in params.items()}
+    options = POD_REQUEST if request is None else request
+    messages = {name: _value_error(name, value, options.get(name, {})) for name, value in params.items()}
     return [{"param": name, "message": message} for name, message in messages.items() if message]
 
 
