@@ -170,11 +170,12 @@ failure:
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import TEAM_OPTIONS
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account_info import check_account_info, read_account
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import Runner, run_module
 
 
-def main(place=None):
-    run_module(dict(TEAM_OPTIONS, members=dict(type="bool", default=False)), check_account_info, read_account, place)
+def main(run: Runner = run_module) -> Json:
+    return run(dict(TEAM_OPTIONS, members=dict(type="bool", default=False)), check_account_info, read_account)
 
 
 if __name__ == "__main__":

@@ -196,11 +196,12 @@ failure:
 """
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import TEAM_OPTIONS
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
 from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.ensure import check_disk, disk_spec, manage_disk
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import Runner, run_module
 
 
-def main(place=None):
+def main(run: Runner = run_module) -> Json:
     spec = dict(
         disk_spec(),
         **TEAM_OPTIONS,
@@ -212,7 +213,7 @@ def main(place=None):
         poll_interval=dict(type="float", default=5),
         progress=dict(type="bool", default=True),
     )
-    run_module(spec, check_disk, manage_disk, place)
+    return run(spec, check_disk, manage_disk)
 
 
 if __name__ == "__main__":

@@ -91,18 +91,19 @@ failure:
 """
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import TEAM_OPTIONS
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
 from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.info import check_disk_info, list_disks
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import Runner, run_module
 
 
-def main(place=None):
+def main(run: Runner = run_module) -> Json:
     spec = dict(
         TEAM_OPTIONS,
         ids=dict(type="list", elements="str"),
         name=dict(type="str"),
         history=dict(type="bool", default=False),
     )
-    run_module(spec, check_disk_info, list_disks, place)
+    return run(spec, check_disk_info, list_disks)
 
 
 if __name__ == "__main__":

@@ -124,17 +124,18 @@ failure:
     params: []
 """
 
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
 from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.offers import (
     check_disk_search,
     disk_search_spec,
     list_disk_offers,
 )
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import Runner, run_module
 
 
-def main(place=None):
+def main(run: Runner = run_module) -> Json:
     spec = dict(disk_search_spec(), in_stock=dict(type="bool", default=True))
-    run_module(spec, check_disk_search, list_disk_offers, place)
+    return run(spec, check_disk_search, list_disk_offers)
 
 
 if __name__ == "__main__":

@@ -290,12 +290,13 @@ failure:
 """
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import TEAM_OPTIONS
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
 from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.ensure import check_fleet, manage_fleet
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import Runner, run_module
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.request import LIFE_SPEC, request_spec
 
 
-def main(place=None):
+def main(run: Runner = run_module) -> Json:
     spec = dict(
         request_spec(),
         **LIFE_SPEC,
@@ -308,7 +309,7 @@ def main(place=None):
         parallel=dict(type="int", default=8),
         master_port=dict(type="int", default=29500),
     )
-    run_module(spec, check_fleet, manage_fleet, place)
+    return run(spec, check_fleet, manage_fleet)
 
 
 if __name__ == "__main__":

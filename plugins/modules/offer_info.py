@@ -298,18 +298,19 @@ failure:
     params: []
 """
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import Runner, run_module
 from ansible_collections.primeintellect.cloud.plugins.module_utils._offer.info import check_search, list_offers, search_spec
 
 
-def main(place=None):
+def main(run: Runner = run_module) -> Json:
     spec = dict(
         search_spec(),
         in_stock=dict(type="bool", default=True),
         limit=dict(type="int"),
         explain=dict(type="bool", default=False),
     )
-    run_module(spec, check_search, list_offers, place)
+    return run(spec, check_search, list_offers)
 
 
 if __name__ == "__main__":

@@ -442,16 +442,17 @@ failure:
         message:
           description: Description of the problem.
           type: str
-          sample: "'H100' is none of its values; did you mean H100_80GB?"
+          sample: "'H100' is not a valid value; did you mean H100_80GB?"
 """
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import TEAM_OPTIONS
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import Runner, run_module
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.ensure import check_pod, manage_pod
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.request import LIFE_SPEC, request_spec
 
 
-def main(place=None):
+def main(run: Runner = run_module) -> Json:
     spec = dict(
         request_spec(),
         **LIFE_SPEC,
@@ -459,7 +460,7 @@ def main(place=None):
         state=dict(type="str", choices=["present", "absent"], default="present"),
         id=dict(type="str"),
     )
-    run_module(spec, check_pod, manage_pod, place)
+    return run(spec, check_pod, manage_pod)
 
 
 if __name__ == "__main__":

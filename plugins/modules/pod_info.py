@@ -119,11 +119,12 @@ failure:
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import TEAM_OPTIONS
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.contract import STATUSES
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import Runner, run_module
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.info import check_pod_info, list_pods
 
 
-def main(place=None):
+def main(run: Runner = run_module) -> Json:
     spec = dict(
         TEAM_OPTIONS,
         ids=dict(type="list", elements="str"),
@@ -133,7 +134,7 @@ def main(place=None):
         logs=dict(type="bool", default=False),
         log_tail=dict(type="int", default=100),
     )
-    run_module(spec, check_pod_info, list_pods, place)
+    return run(spec, check_pod_info, list_pods)
 
 
 if __name__ == "__main__":

@@ -140,11 +140,12 @@ failure:
     params: []
 """
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import Runner, run_module
 from ansible_collections.primeintellect.cloud.plugins.module_utils._ssh_key.ensure import check_ssh_key, manage_ssh_key
 
 
-def main(place=None):
+def main(run: Runner = run_module) -> Json:
     spec = dict(
         state=dict(type="str", choices=["present", "absent"], default="present"),
         name=dict(type="str"),
@@ -154,7 +155,7 @@ def main(place=None):
         public_key_file=dict(type="path", no_log=False),
         primary=dict(type="bool"),
     )
-    run_module(spec, check_ssh_key, manage_ssh_key, place)
+    return run(spec, check_ssh_key, manage_ssh_key)
 
 
 if __name__ == "__main__":

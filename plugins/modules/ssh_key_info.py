@@ -59,17 +59,18 @@ failure:
     params: []
 """
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import run_module
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import Runner, run_module
 from ansible_collections.primeintellect.cloud.plugins.module_utils._ssh_key.info import check_ssh_key_info, list_ssh_keys
 
 
-def main(place=None):
+def main(run: Runner = run_module) -> Json:
     spec = dict(
         name=dict(type="str"),
         id=dict(type="str"),
         fingerprint=dict(type="str"),
     )
-    run_module(spec, check_ssh_key_info, list_ssh_keys, place)
+    return run(spec, check_ssh_key_info, list_ssh_keys)
 
 
 if __name__ == "__main__":

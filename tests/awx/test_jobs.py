@@ -88,7 +88,7 @@ def test_a_wrong_answer_ends_a_job_at_once_with_the_name_of_the_variable(job, si
     folder = job("provision.yml", **dict(MACHINE, pod_gpu_type="H100"))
     done = subprocess.run(["ansible-runner", "run", folder, "--playbook", "provision.yml"], check=False, capture_output=True,
                           text=True)
-    assert done.returncode == 2 and "pod_gpu_type: 'H100' is none of its values; did you mean H100_80GB?" in done.stdout
+    assert done.returncode == 2 and "pod_gpu_type: 'H100' is not a valid value; did you mean H100_80GB?" in done.stdout
     assert simulator()["creates"] == 0
 
 

@@ -144,6 +144,9 @@ KILLED = [
     Case("ctrl-c", "ctrl-C for ansible-playbook during the wait; run again", (
         Run(by="playbook", signal="INT", delay=1.5, ends="killed", words=("User interrupted", "The pod trainer (id ")),
         AGAIN), settings={"provisioning_seconds": 6}),
+    Case("ctrl-c-module", "ctrl-C for ansible-playbook while a module in a process of its own waits; run again", (
+        Run(by="playbook", signal="INT", delay=1.5, ends="killed", words=("User interrupted", "If the pod trainer exists, it is"),
+            environ={"PRIMEINTELLECT_IN_PROCESS": "0"}), AGAIN), settings={"provisioning_seconds": 6}),
     Case("kill-playbook", "SIGKILL for ansible-playbook during the wait; run again", (
         Run(by="playbook", signal="KILL", delay=0.5, ends="killed"), AGAIN), settings={"provisioning_seconds": 4}),
     Case("clock-jumps", "the machine's clock jumps by an hour at each look at it", (
@@ -298,7 +301,7 @@ FLEETS = [
     Case("fleet-term-in-create", "SIGTERM while two creates are on their way; run again", (
         faults(fault(*CREATE, skip=4, delay=8, times=2)),
         fleet(signal="TERM", delay=1, ends="failed", blind=True,
-              words=("Interrupted (SIGTERM)", "These pods are there", "Each of the pods trainer-")),
+              words=("Interrupted (SIGTERM)", "These pods exist", "Each of the pods trainer-")),
         Tell("faults", None, "DELETE"), fleet(), FLEET_AGAIN), pods=6, creates=6),
     Case("fleet-term-in-limit", "SIGTERM while the creates wait for a rate limit; run again", (
         faults(fault(*CREATE, status=429, headers={"Retry-After": "30"}, times=6)),

@@ -107,7 +107,6 @@ def play(server, moments, work, params):
         def act(clock):
             api, warnings = Api(run, server, clock), []
             task = Task(False, clock, warnings.append)
-            task.watch_for_interruption = lambda: None
             outcomes[run] = task.result, None, warnings
             try:
                 work(dict(params), api, task)

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Callable
 
 from .clock import SystemClock
 from .types import Clock, Json
@@ -28,20 +28,14 @@ class Task:
     """
 
     def __init__(
-        self, check_mode: bool = False, clock: Clock | None = None, warn: Callable[[str], None] = lambda text: None,
-        report: Callable[[str], None] = lambda text: None, new_console: Callable[[], Any] = lambda: None,
+        self, check_mode: bool = False, clock: Clock | None = None, warn: Callable[[str], None] = lambda _text: None,
+        report: Callable[[str], None] = lambda _text: None,
     ) -> None:
         self.check_mode = check_mode
         self.clock = clock or SystemClock()
         self.warn = warn
         self.report = report
-        self._new_console = new_console
         self.result: Json = {"changed": False}
         self.pending_create: str | None = None
         self.unanswered_creates = 0
         self.removed: list[str] = []
-        self.console: Any = None
-
-    def watch_for_interruption(self) -> None:
-        """Called before something is waited for that is billed: find out where to say so if a signal ends the task."""
-        self.console = self.console or self._new_console()

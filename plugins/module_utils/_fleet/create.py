@@ -38,7 +38,6 @@ class FleetCreation:
         self._context = context
         # Why no other create would do better
         self._failure: CloudError | None = None
-        context.task.watch_for_interruption()
 
     def create_on(self, candidates: list[Candidate]) -> None:
         """Create all missing pods on candidates that they share. C(problem) of a member says why it has none."""

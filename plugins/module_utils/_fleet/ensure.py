@@ -191,7 +191,6 @@ class _Fleet:
                 member.set_pod(dict(member.pod, status=GONE[0]))
             return
         if members:
-            task.watch_for_interruption()
             self.publish()
         remove_members(members, wait, self._context)
         failed = {member: member.problem for member in members if member.problem}

@@ -58,7 +58,6 @@ class FleetWait:
 
     def until_ready(self) -> None:
         """Return once all are ready or have failed, too few can become ready, or the time is up."""
-        self._context.task.watch_for_interruption()
         first_pause = max(_SHORTEST_PAUSE, (self._context.client.clock.now() - self._context.started) * _SHARE)
         # a pod that was just created is not completely known yet
         known = [member for member in self._waits if not member.created]

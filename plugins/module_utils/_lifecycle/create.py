@@ -39,7 +39,6 @@ def create_once(resource: Resource, body: Json, retry_sold_out: bool = True) -> 
     :raises CloudError: Nothing was created, or (the message says so) it is not known whether something was.
     """
     task = resource.task
-    task.watch_for_interruption()
     for _attempt in range(ATTEMPTS):
         task.pending_create = f"A {resource.noun} named {resource.name} may have been created just now"
         try:

@@ -1,75 +1,89 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is wrong with a task's options by its argument spec, all at once. Imported only when something is."""
+"""What is wrong with a task's options by its argument spec, all at once."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
+from typing import Any
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.errors import (
+    AnsibleValidationError,
+    ArgumentTypeError,
+    ArgumentValueError,
+    ElementError,
+    RequiredError,
+)
 
 from .._common.checks import choice_message, nearest
+from .._common.types import ArgumentSpec, OptionErrors, Params
 
 _TYPES = {
-    "bool": "yes or no (true or false)",
+    "bool": "true or false",
     "dict": "a dictionary (key: value)",
     "float": "a number",
     "int": "a whole number",
     "list": "a list",
     "path": "a path",
-    "str": "text",
+    "str": "a string",
 }
 
 
-def spec_problems(spec: dict, given: dict, errors: list, of: str = "this module") -> list:
-    """Say in our own words what Ansible's validation found, with the nearest valid value where there is one.
+def validate_each(spec: ArgumentSpec, given: Mapping[str, Any], of: str = "this module") -> tuple[Params, OptionErrors]:
+    """Validate every option on its own, since Ansible's errors name no option.
 
-    The values of options that are secret are never repeated.
+    The values of secret options are never repeated.
 
-    :param spec: The module's argument spec.
     :param given: The options as the task gave them.
-    :param errors: The messages of Ansible's own validation.
     :param of: Whose options they are.
-    :returns: Dicts with C(param) and C(message).
+    :returns: The valid options, with the defaults of those that are not given or wrong; and what is wrong.
     """
-    problems = [
+    known = {name for option, form in spec.items() for name in _names(option, form)}
+    problems: OptionErrors = [
         {"param": name, "message": f"is not an option of {of}{nearest(name, list(spec))}"}
-        for name in sorted(given) if name not in spec
+        for name in sorted(str(name) for name in given if name not in known)
     ]
-    reported = {problem["param"] for problem in problems}
-    for name, option in spec.items():
-        value = given.get(name)
-        if value is None or not option.get("choices"):
-            continue
-        for entry in _entries(value) if option.get("type") == "list" else [value]:
-            if entry not in option["choices"]:
-                problems.append({"param": name, "message": choice_message(entry, option["choices"])})
-                reported.add(name)
-    for error in errors:
-        named = [name for name in re.findall(r"\b[a-z_]+\b", error) if name in spec]
-        name = named[0] if named else None
-        if error.startswith("missing required arguments"):
-            problems += [{"param": name, "message": "is required"} for name in named]
-        elif "unable to convert to" in error and name:
-            shown = "" if spec[name].get("no_log") else f" (it is {given.get(name)!r})"
-            expected = _TYPES.get(spec[name].get("type", "str"), spec[name].get("type"))
-            if option_elements := spec[name].get("elements"):
-                expected = f"a list, each entry {_TYPES.get(option_elements, option_elements)}"
-            problems.append({"param": name, "message": f"must be {expected}{shown}"})
-        elif not reported.intersection(named) and not error.startswith(tuple(reported or ["\0"])):
-            # what Ansible says of options that exclude or need each other reads well as it is
-            problems.append({"param": name, "message": error})
-    return problems
+    values: Params = {}
+    for name, form in spec.items():
+        values[name], messages = _validate(name, form, given)
+        problems += [{"param": name, "message": message} for message in messages]
+    return values, problems
 
 
-def infinite_numbers(spec: dict, given: dict) -> list:
-    """The options that are infinite where a whole number is expected. Ansible's own validation stumbles over these."""
-    return [
-        {"param": name, "message": "must be {} (it is {!r})".format(_TYPES["int"], given[name])} for name, option in spec.items()
-        if option.get("type") == "int" and re.fullmatch(r"[+-]?inf(inity)?", str(given.get(name)).strip(), re.IGNORECASE)
-    ]
+def _names(name: str, form: Mapping[str, Any]) -> list[str]:
+    return [name, *form.get("aliases", ())]
 
 
-def _entries(value) -> list:
-    """The entries of a list, which may be given as text with commas."""
-    return value if isinstance(value, list) else [entry.strip() for entry in str(value).split(",")]
+def _validate(name: str, form: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[Any, list[str]]:
+    """The value of one option, and what is wrong with it."""
+    alone = {key: given[key] for key in _names(name, form) if key in given}
+    shown = "" if form.get("no_log") else "".join(f" (it is {value!r})" for value in alone.values())
+    try:
+        result = ArgumentSpecValidator({name: form}).validate(alone)
+    except OverflowError:  # from an infinite value, where Ansible expects a whole number
+        return form.get("default"), [f"must be {_expected(form)}{shown}"]
+    value, errors = result.validated_parameters.get(name), result.errors.errors
+    return (form.get("default"), _messages(errors[0], form, value, shown)) if errors else (value, [])
 
+
+def _messages(error: AnsibleValidationError, form: Mapping[str, Any], value: Any, shown: str) -> list[str]:
+    """An error of Ansible's validation in our own words, with the nearest valid value if there is one."""
+    if isinstance(error, RequiredError):
+        return ["is required"]
+    if isinstance(error, (ArgumentTypeError, ElementError)):
+        return [f"must be {_expected(form)}{shown}"]
+    if form.get("no_log"):
+        return ["is not valid"]
+    if isinstance(error, ArgumentValueError):
+        wrong = [entry for entry in (value if isinstance(value, list) else [value]) if entry not in form["choices"]]
+        return [choice_message(entry, form["choices"]) for entry in wrong]
+    return [error.msg]
+
+
+def _expected(form: Mapping[str, Any]) -> str:
+    kind = form.get("type", "str")
+    expected = _TYPES.get(kind, str(kind))
+    elements = form.get("elements")
+    return f"{expected}, each entry {_TYPES.get(elements, elements)}" if elements else expected

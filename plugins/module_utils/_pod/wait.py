@@ -32,7 +32,6 @@ def wait_until_ready(resource: PodResource, pod: Json, created: bool) -> Json:
     :returns: The pod as it is in the end.
     :raises FailedError: It failed, or is not ready in time. The message names what is being billed and how to remove it.
     """
-    resource.task.watch_for_interruption()
     wait = PodWait(resource, pod, created)
     try:
         return wait.until_ready(read_first=created)

@@ -4,35 +4,35 @@
 """The action plugin of every module: do the module's work in Ansible's own process where that comes to the same.
 
 Nine tenths of a task on the machine where Ansible runs are spent on packing, starting and compiling its module. Here the
-module's C(main()) is called instead, with the same arguments, and what it prints is read in the same way. Besides, it can say
-how far it is while it waits, since this process can reach the terminal.
+module's work is done with the same arguments by the same code. Besides, it can show progress while it waits, since this process
+can reach the terminal.
 """
 
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
+from types import ModuleType
+from typing import Any
 
 from ansible import constants
 from ansible.errors import AnsibleError
-from ansible.module_utils import basic
-from ansible.module_utils.common import warnings
 from ansible.plugins.action import ActionBase
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
-from ansible.utils.vars import merge_hash
-
-# imported here, before Ansible forks its workers, so that they need not do it again and again
-from ansible_collections.primeintellect.cloud.plugins.module_utils._api import client as _client  # noqa: F401 # pylint: disable=unused-import
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import ACCOUNT_OPTIONS
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import ArgumentSpec, Json
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.options import Check
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import Work, perform
 
 from .._switches import switched_off
 from .._untrusted import untrusted
-from .worker import Worker, quiet
+from .module import TaskModule
+from .worker import Worker, quiet, reporting_interruption
 
 display = Display()
 
@@ -41,18 +41,24 @@ class ModuleAction(NormalAction):
     """Runs C(module) here, or else, as Ansible does without an action plugin, where the task says.
 
     :cvar module: The Python module that holds the Ansible module.
+    :cvar rents: What the module rents, if it rents anything.
     """
 
-    module = None
+    module: ModuleType
+    rents: str | None = None
 
-    def run(self, tmp=None, task_vars=None):
-        if not self._comes_to_the_same(task_vars):
-            return super().run(tmp, task_vars)
+    def run(self, tmp: None = None, task_vars: Json | None = None) -> Json:
+        if not self._comes_to_the_same(task_vars or {}):
+            with reporting_interruption(self._leftovers()):
+                result: Json = super().run(tmp, task_vars)
+            return result
         display.vvv(f"{self._task.action} runs in this process; PRIMEINTELLECT_IN_PROCESS=0 gives it one of its own.")
-        result = ActionBase.run(self, tmp, task_vars)
-        return merge_hash(result, self._run_here(task_vars))
+        result = {**ActionBase.run(self, tmp, task_vars), **self.module.main(self._perform)}
+        if not _shows_options(task_vars or {}):
+            del result["invocation"]
+        return result
 
-    def _comes_to_the_same(self, task_vars: dict) -> bool:
+    def _comes_to_the_same(self, task_vars: Json) -> bool:
         """Whether the task would start the Python that runs this, on this machine, as this user, with this environment."""
         return not (
             switched_off("PRIMEINTELLECT_IN_PROCESS")
@@ -63,7 +69,7 @@ class ModuleAction(NormalAction):
             or any(self._task.environment or ())
         ) and self._is_this_python(task_vars)
 
-    def _is_this_python(self, task_vars: dict) -> bool:
+    def _is_this_python(self, task_vars: Json) -> bool:
         if self._task.delegate_to:
             task_vars = task_vars.get("ansible_delegated_vars", {}).get(self._task.delegate_to, {})
         wanted = constants.config.get_config_value("INTERPRETER_PYTHON", variables=task_vars)
@@ -73,44 +79,57 @@ class ModuleAction(NormalAction):
         # All virtual environments of a machine may link to one interpreter: the folder counts, too.
         return all(os.path.realpath(path(wanted)) == os.path.realpath(path(sys.executable)) for path in (str, os.path.dirname))
 
-    def _run_here(self, task_vars: dict) -> dict:
-        arguments = dict(self._task.args)
-        self._update_module_args(self._task.action, arguments, task_vars)
-        printed = io.StringIO()
-        with _arguments_of_module(arguments), quiet(), contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
-            self.module.main(Worker(self._task.no_log))
-        return untrusted(json.loads(printed.getvalue()))
+    def _perform(self, spec: ArgumentSpec, check: Check, work: Work) -> Json:
+        module = TaskModule({**spec, **ACCOUNT_OPTIONS}, _plain(self._task.args), self._task.check_mode)
+        with quiet(), _folder(self._loader.get_basedir()):
+            result = perform(module, check, work, Worker(self._task.no_log))
+        return untrusted(module.finish(result))
+
+    def _leftovers(self) -> str | None:
+        """What a module may leave behind that runs elsewhere, where nobody knows how far it is."""
+        options = self._task.args
+        if not self.rents or self._task.check_mode or options.get("state") == "absent":
+            return None
+        which = f"{self.rents} {options.get('name') or options.get('id')}"
+        return (
+            f"If the {which} exists, it is billed. Run {self._task.action} again to continue; to remove the {self.rents}:"
+            " state: absent."
+        )
+
+
+def _shows_options(task_vars: Json) -> bool:
+    """Whether C(invocation) is in a module's result. Older ansible-cores have no setting for it, and always return it."""
+    setting = "INJECT_INVOCATION"
+    config = constants.config
+    return not config.get_configuration_definition(setting) or bool(config.get_config_value(setting, variables=task_vars))
 
 
 @contextlib.contextmanager
-def _arguments_of_module(arguments: dict):
-    """Give a module its arguments as the program around a module does, which C(basic) reads them from."""
+def _folder(path: str) -> Iterator[None]:
+    """Relative paths are below the playbook's folder, as they are for a module that Ansible executes on this machine."""
+    before = os.getcwd()
+    os.chdir(path)
     try:
-        encoded = json.dumps({"ANSIBLE_MODULE_ARGS": _plain(arguments)}).encode()
-    except TypeError as problem:
-        raise AnsibleError(f"Unable to pass options to module, they must be JSON serializable: {problem}") from None
-    replaced = {"_ANSIBLE_ARGS": encoded, "_ANSIBLE_PROFILE": "legacy"}
-    # older ansible-cores have no profiles, and must not look as if they had
-    replaced = {name: value for name, value in replaced.items() if hasattr(basic, name)}
-    before = {name: getattr(basic, name) for name in replaced}
-    # A process may do the items of a loop one after the other: each has its own warnings.
-    for store in ("_global_warnings", "_global_deprecations"):
-        getattr(warnings, store).clear()
-    try:
-        for name, value in replaced.items():
-            setattr(basic, name, value)
         yield
     finally:
-        for name, value in before.items():
-            setattr(basic, name, value)
+        os.chdir(before)
 
 
-def _plain(value):
-    """A value as JSON has it: without Ansible's marks, decrypted, and with dates as text."""
-    if isinstance(value, str) or getattr(value, "__ENCRYPTED__", False):  # ansible-core 2.16 has no strings in its vault
-        return str(value)
+def _plain(arguments: Mapping[str, Any]) -> Json:
+    """Arguments as a module gets them, that is by JSON: without Ansible's marks, decrypted, and with dates as text."""
+    try:
+        plain: Json = json.loads(json.dumps(_untagged(arguments)))
+    except TypeError as problem:
+        raise AnsibleError(f"Unable to pass options to module, they must be JSON serializable: {problem}") from None
+    return plain
+
+
+def _untagged(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {str(key) if isinstance(key, str) else key: _plain(item) for key, item in value.items()}
-    if isinstance(value, (Sequence, Set)) and not isinstance(value, bytes):
-        return [_plain(item) for item in value]
+        return {str(key) if isinstance(key, str) else key: _untagged(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, Set)):
+        return [_untagged(item) for item in value]
+    # in ansible-core 2.16 an encrypted value is a sequence of characters, and no string
+    if isinstance(value, (str, Sequence)) and not isinstance(value, bytes):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import check_common
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.checks import nearest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import CloudError, InvalidOptionsError
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json, OptionErrors, Params
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module.arguments import spec_problems
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.arguments import validate_each
 
 from .._untrusted import like_template
 from .hosts import HOST_FIELDS
@@ -35,11 +34,9 @@ def check_file(definitions: Mapping[str, Json], options: Mapping[str, Any]) -> N
     """
     spec = {name: _argument(name, definition) for name, definition in definitions.items()}
     given = {name: value for name, value in options.items() if name not in spec or _is_literal(value)}
-    errors = ArgumentSpecValidator(spec).validate(dict(given)).error_messages
-    if errors:
-        problems = spec_problems(spec, given, errors, "this inventory")
-        if problems:
-            raise InvalidOptionsError(problems)
+    problems = validate_each(spec, given, "this inventory")[1]
+    if problems:
+        raise InvalidOptionsError(problems)
 
 
 def resolve_options(options: Params, render: Render, variables: Json) -> Params:

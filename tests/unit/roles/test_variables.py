@@ -75,20 +75,17 @@ def test_what_has_a_default_is_declared_with_it(role):
     assert {name for name, option in declared.items() if "default" in option} == set(defaults)
 
 
-def options_of(module, monkeypatch) -> dict:
-    spec = {}
-    monkeypatch.setattr(module, "run_module", lambda options, *_others: spec.update(options, **ACCOUNT_OPTIONS))
-    module.main()
-    return spec
+def options_of(module) -> dict:
+    return module.main(lambda spec, check, work: {**spec, **ACCOUNT_OPTIONS})
 
 
 @pytest.mark.parametrize("prefix", ["pod_", "fleet_"])
-def test_provision_declares_every_option_of_the_modules_as_a_variable(prefix, monkeypatch):
+def test_provision_declares_every_option_of_the_modules_as_a_variable(prefix):
     # provision only rents
-    spec = {name: option for name, option in options_of(pod, monkeypatch).items() if name != "state"}
+    spec = {name: option for name, option in options_of(pod).items() if name != "state"}
     assert spec.keys() > request_spec().keys() | TEAM_OPTIONS.keys()
     if prefix == "fleet_":
-        spec = {name: option for name, option in options_of(fleet, monkeypatch).items() if name not in {*spec, "state"}}
+        spec = {name: option for name, option in options_of(fleet).items() if name not in {*spec, "state"}}
     declared = {
         name[len(prefix):]: option for name, option in options("provision").items() if name.startswith(prefix)
     }

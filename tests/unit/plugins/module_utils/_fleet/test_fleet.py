@@ -89,7 +89,6 @@ def keep(server, check_mode=False, **options):
     """Run the task, and return its result, problem, warnings and progress lines."""
     warnings, lines, problem = [], [], None
     task = Task(check_mode, server.clock, warnings.append, lines.append)
-    task.watch_for_interruption = lambda: None
     server.calls.clear()
     try:
         manage_fleet(dict(FLEET_OPTIONS, **dict({"wait_timeout": 120}, **options)), server, task)
