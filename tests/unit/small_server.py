@@ -40,6 +40,7 @@ class SmallServer:
 
     :ivar sent: Method, path and body of every request that changes something.
     :ivar asked: How many requests there were.
+    :ivar nonsense: How likely an answer is nonsense, from 0 to 1.
     """
 
     def __init__(self, nonsense=0.0, seed=0, empty=False):
@@ -47,7 +48,7 @@ class SmallServer:
         self.disks = {} if empty else {"d1": dict(DISK)}
         self.keys = {} if empty else {"k1": dict(KEY)}
         self.sent, self.asked = [], 0
-        self._nonsense, self._random = nonsense, random.Random(seed)
+        self.nonsense, self._random = nonsense, random.Random(seed)
 
     def request(self, method, url, params=None, json=None, **_options):
         requests.Request(method, url, params=params, json=json).prepare()  # what can't be sent is refused as ever
@@ -94,10 +95,10 @@ class SmallServer:
 
     def _spoilt(self, value):
         """The answer with some of its values replaced by nonsense."""
-        if self._random.random() < self._nonsense:
+        if self._random.random() < self.nonsense:
             return self._random.choice(NONSENSE)
         if isinstance(value, dict):
-            return {name: self._spoilt(inner) for name, inner in value.items() if self._random.random() >= self._nonsense / 2}
+            return {name: self._spoilt(inner) for name, inner in value.items() if self._random.random() >= self.nonsense / 2}
         return [self._spoilt(inner) for inner in value] if isinstance(value, list) else value
 
 

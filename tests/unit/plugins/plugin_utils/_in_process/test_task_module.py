@@ -9,12 +9,10 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._in_process.module import TaskModule
 
-COLLECTIONS = Path(__file__).resolve().parents[7]
 # A spec with everything that AnsibleModule warns of
 SPEC = {
     "name": {"type": "str", "aliases": ["title", "label"]},
@@ -23,7 +21,9 @@ SPEC = {
         {"name": "depth", "date": "2030-01-01", "collection_name": "primeintellect.cloud"},
     ]},
     "colour": {"type": "str", "removed_in_version": "3.0.0", "removed_from_collection": "primeintellect.cloud"},
-    "shape": {"type": "str", "removed_at_date": "2030-02-02", "removed_from_collection": "primeintellect.cloud", "aliases": ["form"]},
+    "shape": {
+        "type": "str", "aliases": ["form"], "removed_at_date": "2030-02-02", "removed_from_collection": "primeintellect.cloud",
+    },
     "kind": {"type": "str", "default": "pod"},
 }
 AS_MODULE = """
@@ -40,7 +40,7 @@ def as_module(options):
     """What AnsibleModule in a process of its own returns."""
     ran = subprocess.run(
         [sys.executable, "-c", AS_MODULE, json.dumps(SPEC)], input=json.dumps({"ANSIBLE_MODULE_ARGS": options}),
-        capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, [COLLECTIONS, *sys.path]))},
+        capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     return json.loads(ran.stdout)
 
