@@ -140,13 +140,13 @@ failure:
     params: []
 """
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import ArgumentSpec, Json
 from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import Runner, run_module
 from ansible_collections.primeintellect.cloud.plugins.module_utils._ssh_key.ensure import check_ssh_key, manage_ssh_key
 
 
 def main(run: Runner = run_module) -> Json:
-    spec = dict(
+    spec: ArgumentSpec = dict(
         state=dict(type="str", choices=["present", "absent"], default="present"),
         name=dict(type="str"),
         id=dict(type="str"),
