@@ -16,6 +16,8 @@ from .drift import request_differences
 from .result import pod_result
 
 _FREE_TEXT = ("installationFailure", "installationStatus", "primePortMapping")
+# Characters. A shorter secret, such as 22, would blank the ports and addresses that contain it by chance.
+_SHORTEST_SECRET = 6
 
 
 class PodResource(Resource):
@@ -41,6 +43,7 @@ def show_pod(pod: Json, task: Task, secrets: Iterable[str] = ()) -> None:
 
     :param secrets: What the API may repeat in the fields that are free text or URLs.
     """
+    secrets = [secret for secret in secrets if len(secret) >= _SHORTEST_SECRET]
     task.result["pod"] = pod_result(dict(pod, **{field: redact_all(pod[field], secrets) for field in _FREE_TEXT if field in pod}))
     task.result["ansible_facts"] = {"primeintellect_pod": task.result["pod"]}
 

@@ -499,6 +499,14 @@ def test_secrets_that_the_api_repeats_in_a_pod_are_masked(play, field, value):
     assert secret not in json.dumps(result) and quote(secret, safe="") not in json.dumps(result) + str(problem)
 
 
+def test_short_secrets_blank_neither_ports_nor_addresses(play):
+    ports = [{"external": "http://127.0.0.1:8888", "internal": "22", "usedBy": "SSH"}]
+    result, problem, warnings, api = play(
+        (LIST, []), (CREATE, dict(READY, primePortMapping=ports)), wait=False, image="axolotl", env_vars={"PORT": 22, "ONE": 1},
+    )
+    assert result["pod"]["ports"][0]["internal"] == "22" and "****" not in json.dumps(result["pod"])
+
+
 def test_what_the_api_says_can_not_control_a_terminal(play):
     evil = "ACTIVE\u001b[2J\nok: [localhost]\u202e"
     result, problem, warnings, api = play((LIST, [dict(READY, gpuName=evil)]), gpu_type="H100_80GB", wait=False)
