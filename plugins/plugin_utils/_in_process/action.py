@@ -82,8 +82,8 @@ class ModuleAction(NormalAction):
     def _perform(self, spec: ArgumentSpec, check: Check, work: Work) -> Json:
         module = TaskModule({**spec, **ACCOUNT_OPTIONS}, _plain(self._task.args), self._task.check_mode)
         with quiet(), _folder(self._loader.get_basedir()):
-            result = perform(module, check, work, Worker(self._task.no_log))
-        return untrusted(module.finish(result))
+            result: Json = untrusted(module.finish(perform(module, check, work, Worker(self._task.no_log))))
+        return result
 
     def _leftovers(self) -> str | None:
         """What a module may leave behind that runs elsewhere, where nobody knows how far it is."""
