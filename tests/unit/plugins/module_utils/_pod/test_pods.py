@@ -201,9 +201,8 @@ def test_what_is_waited_for(play, monkeypatch, wait_for, state):
 
 
 @pytest.mark.parametrize("trouble", [
-    UnreachableError("gone"), refused(
-        "boom", 500, "POST"), refused("slow down", 429, "POST"), InvalidResponseError("HTML", 200), InvalidResponseError("no list"
-    ),
+    UnreachableError("gone"), refused("boom", 500, "POST"), refused("slow down", 429, "POST"),
+    InvalidResponseError("HTML", 200), InvalidResponseError("no list"),
 ])
 def test_trouble_with_the_server_does_not_end_the_wait(play, trouble):
     result, problem, warnings, api = play(
@@ -380,9 +379,8 @@ def test_a_delete_that_is_answered_500_is_repeated(play):
 
 def test_a_delete_that_is_answered_404_is_not_believed_while_the_pod_can_be_read(play):
     result, problem, warnings, api = play(
-        (LIST, [READY]), (DELETE, NotFoundError(
-            "", 404)), (READ, READY), (DELETE, {}), (READ, NotFoundError("", 404)
-        ), state="absent",
+        (LIST, [READY]), (DELETE, NotFoundError("", 404)), (READ, READY), (DELETE, {}), (READ, NotFoundError("", 404)),
+        state="absent",
     )
     assert problem is None and result["pod"]["status"] == "TERMINATED"
 
@@ -459,9 +457,8 @@ def test_absent_by_id_believes_a_404_if_the_list_agrees(play):
     result, problem, warnings, api = play((READ, NotFoundError("", 404)), (LIST, []), id="p1", state="absent")
     assert problem is None and not result["changed"]
     result, problem, warnings, api = play(
-        (READ, NotFoundError(
-            "", 404)), (LIST, [READY]), (DELETE, {}), (READ, NotFoundError("", 404)
-        ), id="p1", state="absent", name=None,
+        (READ, NotFoundError("", 404)), (LIST, [READY]), (DELETE, {}), (READ, NotFoundError("", 404)), id="p1", state="absent",
+        name=None,
     )
     assert problem is None and result["changed"]
 
@@ -475,9 +472,8 @@ DEEP = functools.reduce(lambda inner, _level: [inner], range(900), "x")
 
 
 @pytest.mark.parametrize("field, value", [
-    ("primePortMapping", [{"external": "9" * 5000, "usedBy": "SSH"}]), (
-        "attachedResources", 5), ("attachedResources", [[], 1, None]
-    ),
+    ("primePortMapping", [{"external": "9" * 5000, "usedBy": "SSH"}]), ("attachedResources", 5),
+    ("attachedResources", [[], 1, None]),
     ("createdAt", "Mon, 01 Jan 99999999999 00:00:00 GMT"), ("userId", DEEP),
     ("status", ["ACTIVE"]), ("priceHr", {}), ("resources", "x"), ("ip", {"a": 1}), ("sshConnection", 5),
 ])
