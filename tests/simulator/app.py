@@ -39,6 +39,6 @@ def make_app(world: World) -> Traffic:
     def now() -> float:
         return world.clock.now()  # each reset brings another clock
 
-    traffic = Traffic(app, now)
+    traffic = Traffic(app, now, world.target)
     app.state.traffic = traffic
     return traffic

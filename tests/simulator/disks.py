@@ -26,12 +26,17 @@ class Disk:
     updated_at: float
     active_at: float
     gone_at: float | None = None
-    pods: list = field(default_factory=list)
+    used_until: dict[str, float] = field(default_factory=dict)
+    """For the id of each pod that was ever attached, the moment until which it uses the disk; infinite while the pod exists."""
 
     def status(self, now: float) -> str:
         if self.gone_at is not None:
             return "DELETING" if now < self.gone_at else "TERMINATED"
         return "ACTIVE" if now >= self.active_at else "PROVISIONING"
+
+    def pods(self, now: float) -> list[str]:
+        """The ids of the pods that use the disk."""
+        return [pod_id for pod_id, until in self.used_until.items() if now < until]
 
     def terminated_at(self, now: float) -> float | None:
         """When the disk was gone, or None while it is not."""
@@ -60,7 +65,7 @@ class Disk:
             "userId": self.user_id,
             "teamId": self.team_id,
             "walletId": self.wallet_id,
-            "pods": self.pods,
+            "pods": self.pods(now),
             "clusters": [],
         }
 

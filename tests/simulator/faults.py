@@ -6,9 +6,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Literal, Optional
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator, model_validator
+
+
+@dataclass(frozen=True)
+class Target:
+    """The pod, disk or SSH key that a request is about, as it is before the request."""
+
+    name: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A request on which the rules are tried."""
+
+    method: str
+    path: str
+    now: float
+    """Simulated time, in seconds."""
+    target: Target
 
 
 class Fault(BaseModel):
@@ -18,8 +39,12 @@ class Fault(BaseModel):
 
     method: Optional[str] = Field(None, description="any when left out")
     path: str = Field("", description="regular expression searched in the path, which is given without /api/v1")
+    name: str = Field("", description="regular expression that the whole name of the pod, disk or SSH key must match")
+    while_status: list[str] = Field([], description="only while the pod or disk has one of these; what does not exist is TERMINATED")
+    each: bool = Field(False, description="skip, times and seconds count for each path separately")
     skip: int = Field(0, ge=0, description="let so many matching requests pass first")
-    times: int = Field(1, ge=1)
+    times: Optional[int] = Field(1, ge=1, description="null: without end, which is the default with seconds")
+    seconds: Optional[float] = Field(None, gt=0, description="from the first hit on, in simulated time")
     delay: float = Field(0, ge=0, description="seconds before the answer")
     late: bool = Field(False, description="the delay comes before the work, which is done even if nobody waits any more")
     status: Optional[int] = Field(None, ge=200, le=599)
@@ -33,7 +58,10 @@ class Fault(BaseModel):
     not_json: bool = Field(False, description="a 200 that is not JSON")
     redirect: Optional[str] = Field(None, description="Location; status 307 unless given")
 
-    @field_validator("path")
+    _until: Optional[float] = PrivateAttr(None)
+    _by_path: dict[str, Fault] = PrivateAttr({})
+
+    @field_validator("path", "name")
     @classmethod
     def is_regular_expression(cls, value: str) -> str:
         try:
@@ -41,6 +69,12 @@ class Fault(BaseModel):
         except re.error as error:
             raise ValueError(f"not a regular expression: {error}") from error
         return value
+
+    @model_validator(mode="after")
+    def last_as_long_as_told(self) -> Fault:
+        if self.seconds is not None and "times" not in self.model_fields_set:
+            self.times = None
+        return self
 
     @property
     def replaces_answer(self) -> bool:
@@ -51,27 +85,55 @@ class Fault(BaseModel):
         """Whether the platform still does what was asked for."""
         return self.after or self.lose_answer == "after" or not (self.replaces_answer or self.lose_answer)
 
-    def take(self, method: str, path: str) -> bool:
+    def take(self, hit: Hit) -> bool:
         """Whether the rule hits this request; a hit uses it up."""
-        if self.method and self.method.upper() != method or not re.search(self.path, path):
+        if not self._fits(hit):
             return False
+        if self.each:
+            own = self._by_path.setdefault(hit.path, self.model_copy(update={"each": False}))
+            return own.take(hit)
         if self.skip:
             self.skip -= 1
             return False
-        self.times -= 1
+        if self.seconds is not None:
+            self._until = hit.now + self.seconds if self._until is None else self._until
+            if hit.now >= self._until:
+                self.times = 0
+        if self.times == 0:
+            return False
+        if self.times is not None:
+            self.times -= 1
         return True
+
+    def _fits(self, hit: Hit) -> bool:
+        return (
+            (not self.method or self.method.upper() == hit.method)
+            and re.search(self.path, hit.path) is not None
+            and (not self.name or re.fullmatch(self.name, hit.target.name) is not None)
+            and (not self.while_status or hit.target.status in self.while_status)
+        )
 
 
 class Faults:
-    """Rules in order; the first that hits a request decides."""
+    """Rules in order; the first that hits a request decides.
 
-    def __init__(self) -> None:
-        self.rules: list = []
+    :param target: From the ID at the end of a path to what the request is about.
+    """
+
+    def __init__(self, now: Callable[[], float], target: Callable[[str], Target]) -> None:
+        self.rules: list[Fault] = []
+        self._now = now
+        self._target = target
 
     def take(self, method: str, path: str) -> Fault | None:
-        for rule in self.rules:
-            if rule.take(method, path):
-                if rule.times == 0:
-                    self.rules.remove(rule)
+        """The rule that hits this request, if one does."""
+        if not self.rules:
+            return None
+        hit = Hit(method, path, self._now(), self._target(path.rpartition("/")[2]))
+        for rule in list(self.rules):
+            taken = rule.take(hit)
+            if rule.times == 0:
+                self.rules.remove(rule)
+            if taken:
                 return rule
         return None

@@ -44,6 +44,8 @@ class Settings(BaseModel):
     deleting_seconds: float = Field(0.3, ge=0)
     deleting_forever: bool = False
     disk_provisioning_seconds: float = Field(0.5, ge=0)
+    disk_in_use_seconds: float = Field(0, ge=0)
+    disk_in_use_status: Literal[400, 409] = 400
     terminated_in_list: bool = False
     lookup_lag_seconds: float = Field(0, ge=0)
     empty_availability_reads: int = Field(0, ge=0)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
+from collections.abc import Callable
 from email.utils import formatdate
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from .faults import Fault, Faults
+from .faults import Fault, Faults, Target
 
 API_PREFIX = "/api/v1"
 
@@ -33,14 +34,18 @@ class HttpProtocol(H11Protocol):
 class Traffic:
     """ASGI middleware around the application; only requests below ``/api/v1`` are logged and disturbed."""
 
-    def __init__(self, app, now) -> None:
-        """``now`` is called for the simulated time, which each answer tells."""
+    def __init__(self, app, now: Callable[[], float], target: Callable[[str], Target]) -> None:
+        """
+        :param now: Returns the simulated time, which each answer reports.
+        :param target: Returns what a request is about, by the ID at the end of its path.
+        """
         self.app = app
         self.now = now
+        self._target = target
         self.clear()
 
     def clear(self) -> None:
-        self.faults = Faults()
+        self.faults = Faults(self.now, self._target)
         self.requests: list = []
         self.counts: Counter = Counter()
 

@@ -22,6 +22,7 @@ from .clock import Clock, timestamp
 from .contract import CreateDisk, CreatePod
 from .disks import Disk
 from .errors import Refusal, not_found
+from .faults import Target
 from .life import Life
 from .machine import Machine
 from .pods import Pod
@@ -72,6 +73,16 @@ class World:
             await self._close_machines(pod)
         processes.end_processes()
 
+    def target(self, thing_id: str) -> Target:
+        """What a request is about. Keys are always ACTIVE; whatever does not exist is TERMINATED."""
+        now = self.clock.now()
+        pod, disk, key = self.pods.get(thing_id), self.disks.get(thing_id), self.ssh_keys.get(thing_id)
+        if pod:
+            return Target(pod.name, "TERMINATED" if pod.vanished else pod.status(now))
+        if disk:
+            return Target(disk.name, disk.status(now))
+        return Target(key.name, "ACTIVE") if key else Target("", "TERMINATED")
+
     # --- time ---------------------------------------------------------------------------------------------------
 
     async def settle(self) -> None:
@@ -89,8 +100,8 @@ class World:
             pod.ended_at = ended_at
             pod.vanished |= pod.life.outcome == "vanish" and pod.life.deleting_at is None
             for disk in self.disks.values():
-                if pod.id in disk.pods:
-                    disk.pods.remove(pod.id)
+                if pod.id in disk.used_until:
+                    disk.used_until[pod.id] = ended_at + self.settings.disk_in_use_seconds
             await self._close_machines(pod)
             processes.end_processes(pod.id)
             del self._moving[pod.id]
@@ -271,7 +282,7 @@ class World:
         )
         self._add_machines(pod, offer.nodes, key)
         for disk in disks:
-            disk.pods.append(pod.id)
+            disk.used_until[pod.id] = float("inf")
         self._admit(pod)
         self.creates += 1
         return pod
@@ -436,8 +447,9 @@ class World:
 
     def delete_disk(self, disk: Disk) -> str:
         """Begin to delete a disk; returns its status."""
-        if disk.pods:
-            raise Refusal(400, "Disk is attached to a pod", disk.pods)
+        users = disk.pods(self.clock.now())
+        if users:
+            raise Refusal(self.settings.disk_in_use_status, "Disk is attached to a pod", users)
         if disk.gone_at is None:
             disk.gone_at = self.clock.now() + self.settings.deleting_seconds
         return disk.status(self.clock.now())

@@ -192,6 +192,17 @@ async def change_offer(world: TheWorld, cloud_id: str, changes: dict[str, Any]):
     return JSONResponse([offer.model_dump() for offer in world.offers if offer.cloudId == cloud_id])
 
 
+@router.get("/disks")
+async def get_disks(world: TheWorld):
+    now = world.clock.now()
+    return JSONResponse([disk.view(now) for disk in world.disks.values()])
+
+
+@router.get("/ssh_keys")
+async def get_keys(world: TheWorld):
+    return JSONResponse([key.view() for key in world.ssh_keys.values()])
+
+
 @router.put("/ssh_keys")
 async def replace_keys(world: TheWorld, keys: list[AccountKey]):
     world.ssh_keys.clear()
