@@ -15,6 +15,7 @@ import subprocess
 import threading
 import time
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Optional
@@ -24,21 +25,13 @@ from ..tools.places import write
 from ..tools.processes import environment
 from ..tools.simulator import Simulator
 from ..tools.staging import collections_path
+from .launcher import Launcher
 from .steps import ANY_POD, API_KEY, NAME, PASSWORD, SECRETS, TASK, TOKEN, Run, Tell
 
 HERE = Path(__file__).resolve().parent
 QUICK = {"provisioning_seconds": 0.3, "installation_seconds": 0.2, "deleting_seconds": 0.1}
 # No run of a case takes longer, however slow the machine is.
 LONGEST = 150.0
-# All modules of a crowd are loaded before the first begins, so that they are at it at the same time.
-LAUNCH = """
-import sys
-from ansible_collections.primeintellect.cloud.plugins.module_utils._api import client as _client
-from ansible_collections.primeintellect.cloud.plugins.modules.{module} import main
-sys.stderr.write("ready\\n")
-sys.stderr.flush()
-main()
-"""
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 LEAVING = ("DELETING", "TERMINATED")
 OWN = re.compile(NAME + r"(-\d)?")
@@ -46,12 +39,12 @@ OWN = re.compile(NAME + r"(-\d)?")
 
 @dataclass
 class Ended:
-    """How a run ended: with which code, what it printed, and its result if there is one."""
+    """How a run ended: what it printed, its result if there is one, and after how many seconds."""
 
-    code: int
     out: str
     err: str
     result: Optional[dict]
+    seconds: float
     traces: str = ""
     """What else it left: logs, caches, temporary files, and the arguments of its processes."""
 
@@ -63,7 +56,10 @@ class Ended:
 
     @property
     def message(self) -> str:
-        return str((self.result or {}).get("msg", ""))
+        """Why it failed; of a loop, why each of its items did."""
+        result = self.result or {}
+        items = [item for item in result.get("results", []) if item.get("failed")]
+        return "\n".join(str(one.get("msg", "")) for one in items or [result])
 
 
 @dataclass
@@ -73,6 +69,7 @@ class Stage:
     core: Environment
     tree: Path
     played: Simulator
+    launcher: Launcher
     ended: list = field(default_factory=list)
     """Pairs of run and :class:`Ended` of the case so far."""
 
@@ -114,48 +111,34 @@ class Stage:
         """What all pods have cost, in USD."""
         return self.control("", method="GET")["spent_usd"]
 
-    def _modules(self, run: Run) -> list:
-        variables = self._variables(run) | {"PYTHONPATH": os.pathsep.join(
-            [*filter(None, [run.environ.get("PYTHONPATH")]), str(collections_path(self.tree))]
-        )}
-        command = [str(self.core.python), "-c", LAUNCH.format(module=run.module)]
-        processes = [
-            subprocess.Popen(command, cwd=self.played.session, env=variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                             stderr=subprocess.PIPE, start_new_session=True, encoding="utf-8", errors="replace")
-            for _number in range(run.count)
-        ]
-        for process in processes:
-            process.stderr.readline()
-        options = self._options(run)
-        text = json.dumps({"ANSIBLE_MODULE_ARGS": options})
-        outputs: dict = {}
-
-        def talk(process: subprocess.Popen) -> None:
-            outputs[process.pid] = process.communicate(text, timeout=LONGEST)
-
-        threads = [threading.Thread(target=talk, args=(process,)) for process in processes]
+    def _modules(self, run: Run) -> list[Ended]:
+        variables = self._variables(run)
+        # All modules of a crowd are loaded before the first begins, so that they are at it at the same time.
+        processes = [self.launcher.start(run.module, variables, self.played.session) for _number in range(run.count)]
+        text = json.dumps({"ANSIBLE_MODULE_ARGS": self._options(run)})
+        threads = [threading.Thread(target=process.talk, args=(text,)) for process in processes]
         before = self.requests(run.when)
         for thread in threads:
             thread.start()
-        self._signal(run, before, processes[0])
-        ended = []
+        self._signal(run, before, processes[0].pid, lambda: processes[0].is_running)
         for process, thread in zip(processes, threads):
             thread.join(LONGEST)
-            if process.poll() is None:
+            if process.is_running:
                 os.killpg(process.pid, signal.SIGKILL)
-            out, err = outputs.get(process.pid, ("", "gave no result in time"))
-            ended.append(Ended(process.wait(), out, err, _last_json(out)))
-        return ended
+                thread.join()
+        return [Ended(process.out, process.err, _last_json(process.out), process.seconds) for process in processes]
 
     def _playbooks(self, run: Run) -> list:
         folder = self.played.session / "playbooks"
         shutil.rmtree(folder, ignore_errors=True)
         options = {name: _from_environment(value) for name, value in self._options(run).items()}
-        plays = [{"hosts": "localhost", "gather_facts": False, "tasks": [
+        what = run.play or {"tasks": [
             {"name": "Play it", f"primeintellect.cloud.{run.module}": options, "register": "played",
              "ignore_errors": bool(run.more_tasks)}, *run.more_tasks,
-        ]}]
+        ]}
+        plays = [{"hosts": "localhost", "gather_facts": False, **what}]
         processes = []
+        begun = time.monotonic()
         for number in range(run.count):
             home = folder / str(number)
             variables = self._variables(run, home) | {
@@ -181,12 +164,14 @@ class Stage:
             ))
         seen: set = set()
         before = self.requests(run.when)
-        signaller = threading.Thread(target=self._signal, args=(run, before, processes[0]))
+        signaller = threading.Thread(target=self._signal, args=(
+            run, before, processes[0].pid, lambda: processes[0].poll() is None))
         signaller.start()
         deadline = time.monotonic() + LONGEST
         while any(process.poll() is None for process in processes) and time.monotonic() < deadline:
             seen.update(_arguments_of_processes())
             time.sleep(0.1)
+        seconds = time.monotonic() - begun
         signaller.join()
         if run.signal:
             time.sleep(1)  # what a module says on its way out
@@ -195,10 +180,12 @@ class Stage:
             home = folder / str(number)
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
-            outcomes = _read(home / "outcomes").splitlines()
+            process.wait()
+            outcomes = [json.loads(line) for line in _read(home / "outcomes").splitlines()]
+            failed = [outcome for outcome in outcomes if outcome.get("failed")] if run.play else []
             left = [_read(path) for path in home.rglob("*") if path.is_file() and path.name not in ("out", "err", "outcomes")]
-            ended.append(Ended(process.wait(), _read(home / "out"), _read(home / "err"),
-                               json.loads(outcomes[0]) if outcomes else None, "\n".join([*left, *seen])))
+            ended.append(Ended(_read(home / "out"), _read(home / "err"), next(iter(failed or outcomes), None), seconds,
+                               "\n".join([*left, *seen])))
         return ended
 
     def _options(self, run: Run) -> dict:
@@ -207,17 +194,17 @@ class Stage:
             options["id"] = self.all_live()[0]["id"]
         return options
 
-    def _signal(self, run: Run, before: int, process: subprocess.Popen) -> None:
+    def _signal(self, run: Run, before: int, pid: int, is_running: Callable[[], bool]) -> None:
         """Send the run's signal when it is due; ctrl-C reaches the whole group, as in a terminal."""
         if not run.signal:
             return
         deadline = time.monotonic() + LONGEST
-        while self.requests(run.when) <= before and process.poll() is None and time.monotonic() < deadline:
+        while self.requests(run.when) <= before and is_running() and time.monotonic() < deadline:
             time.sleep(0.02)
         time.sleep(run.delay)
         number = getattr(signal, "SIG" + run.signal)
         try:
-            (os.killpg if run.signal == "INT" else os.kill)(process.pid, number)
+            (os.killpg if run.signal == "INT" else os.kill)(pid, number)
         except ProcessLookupError:
             pass
 
@@ -269,7 +256,7 @@ def complaints(run: Run, ended: Ended, stage: Stage) -> list:
     found = []
     told = ended.out + ended.err
     if run.ends not in ("any", ended.kind):
-        found.append(f"it {ended.kind} ({ended.code}): {(ended.message or told)[-400:]}")
+        found.append(f"it ended {ended.kind}: {(ended.message or told)[-400:]}")
     if "Traceback" in told or "Traceback" in json.dumps(ended.result):
         found.append("a traceback: " + told[told.find("Traceback"):][-600:])
     spilt = told + ended.traces + json.dumps(ended.result)
@@ -278,6 +265,8 @@ def complaints(run: Run, ended: Ended, stage: Stage) -> list:
     said = " ".join([ended.message, *map(str, (ended.result or {}).get("warnings", [])), told if run.signal else ""])
     said = re.sub(r"\s+", " ", said)
     found += [f"it does not say '{word}' but: {said[-400:]}" for word in run.words if word not in said]
+    if run.within is not None and ended.seconds > run.within:
+        found.append(f"it took {ended.seconds:.1f} s")
     if run.changed is not None and ended.result and bool(ended.result.get("changed")) != run.changed:
         found.append(f"changed is {ended.result.get('changed')}")
     pod = (ended.result or {}).get("pod") or {}

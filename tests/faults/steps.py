@@ -60,6 +60,10 @@ class Run:
     environ: dict = field(default_factory=dict)
     more_tasks: tuple = ()
     """Further tasks of the playbook; the result is ``played``."""
+    play: dict = field(default_factory=dict)
+    """The play, in place of one with the task."""
+    within: Optional[float] = None
+    """Seconds that it may take."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from ..tools import simulator
 from ..tools.environments import Environment
 from ..tools.processes import Failed
 from .cases import CASES
+from .launcher import Launcher
 from .stage import Stage, complaints
 from .steps import API_KEY, Case, Run
 
@@ -44,10 +45,11 @@ def run(core: Environment, tree: Path, arguments: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     stages: queue.SimpleQueue = queue.SimpleQueue()
     with contextlib.ExitStack() as stack:
+        launcher = stack.enter_context(contextlib.closing(Launcher(core, tree)))
         count = min(STAGES, len(cases) if wanted.repeat == 1 else 1)
         for number in range(count):
             played = stack.enter_context(simulator.running(f"faults-{number}", tree, "--api-key", API_KEY))
-            stages.put(Stage(core, tree, played))
+            stages.put(Stage(core, tree, played, launcher))
 
         def play(case: Case) -> tuple:
             stage = stages.get()
