@@ -8,12 +8,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .steps import ABSENT, ANY_POD, API_KEY, NAME, TASK, Case, Run, Tell, fault, faults
+from .removals import REMOVALS
+from .steps import (
+    ABSENT,
+    ANY_POD,
+    API_KEY,
+    CREATE,
+    LIST,
+    NAME,
+    REMOVE,
+    STATUS,
+    Case,
+    Run,
+    Tell,
+    fault,
+    faults,
+    fleet,
+    named,
+    next_pod,
+)
 
-CREATE = ("POST", "^/pods/$")
-LIST = ("GET", "^/pods/$")
-STATUS = ("GET", "^/pods/(status|[0-9a-f-]{36}$)")
-REMOVE = ("DELETE", "^/pods/")
 ANY = (None, "")
 DROP = {"lose_answer": "after"}
 MEGABYTES = "x" * 10_000_000
@@ -27,17 +41,6 @@ EVERY_MODULE = tuple(
 )
 AGAIN = Run(changed=False)
 GONE = Run(options=ABSENT)
-
-
-def next_pod(**plan) -> dict:
-    return {"next_pod": plan}
-
-
-def named(count: int, name: str = NAME, **fields) -> Tell:
-    """Pods that were there long before."""
-    team = {"teamId": fields.pop("teamId")} if "teamId" in fields else {}
-    fields = {"createdAt": "2026-01-01T00:00:00.000000Z", "environmentType": TASK["image"], **fields}
-    return Tell("pods", {"count": count, "name": name, "ssh": count == 1, "fields": fields, **team})
 
 
 LOST = [
@@ -269,12 +272,6 @@ REMOVAL = [
 ]
 
 
-def fleet(**what) -> Run:
-    """A run of the fleet module, for six pods."""
-    options = {"size": 6, **what.pop("options", {})}
-    return Run(module="fleet", options=options, **what)
-
-
 FLEET_AGAIN = fleet(changed=False)
 FLEETS = [
     Case("fleet-lost", "of six creates two are dropped after, one is 502 after, and one 500 before; the list lags 2 s", (
@@ -355,6 +352,6 @@ SECRETS = [
         },)),), creates=0),
 ]
 
-CASES = [*CONCURRENT, *LOST, *KILLED, *TROUBLE, *POD_FAILS, *REMOVAL, *FLEETS, *SECRETS]
+CASES = [*REMOVALS, *CONCURRENT, *LOST, *KILLED, *TROUBLE, *POD_FAILS, *REMOVAL, *FLEETS, *SECRETS]
 
-assert len({case.name for case in CASES}) == len(CASES) and TASK["name"] == NAME
+assert len({case.name for case in CASES}) == len(CASES)

@@ -22,6 +22,12 @@ TASK = {
     "data_center_id": "SIM-US-1", "image": "cuda_12_6_pytorch_2_7", "jupyter_password": PASSWORD,
     "env_vars": {"TOKEN": TOKEN, "PORT": "22", "ONE": "1", "USER": "root"}, "poll_interval": 0.5, "wait_timeout": 60,
 }
+# What a rule of the simulator's is about
+CREATE = ("POST", "^/pods/$")
+LIST = ("GET", "^/pods/$")
+STATUS = ("GET", "^/pods/(status|[0-9a-f-]{36}$)")
+REMOVE = ("DELETE", "^/pods/")
+
 # Stands for the id of the oldest pod
 ANY_POD = "(oldest)"
 ABSENT = dict.fromkeys(TASK, None) | {"name": NAME, "state": "absent", "wait_timeout": 20, "poll_interval": 0.5}
@@ -66,13 +72,16 @@ class Run:
     """Seconds that it may take."""
 
 
+Step = Union[Run, Tell]
+
+
 @dataclass(frozen=True)
 class Case:
     """One line of the report: what is played, and what is promised."""
 
     name: str
     played: str
-    steps: tuple[Union[Run, Tell], ...]
+    steps: tuple[Step, ...]
     pods: int = 1
     """Live pods of the name at the end, in the personal account."""
     creates: Union[int, tuple, None] = 1
@@ -92,3 +101,21 @@ def fault(method: str, path: str, **what: Any) -> dict:
 def faults(*rules: dict) -> Tell:
     """Order faults."""
     return Tell("faults", list(rules))
+
+
+def next_pod(**plan: Any) -> dict:
+    """What becomes of the pods that are created, as a setting."""
+    return {"next_pod": plan}
+
+
+def named(count: int, name: str = NAME, **fields: Any) -> Tell:
+    """Pods that were there long before."""
+    team = {"teamId": fields.pop("teamId")} if "teamId" in fields else {}
+    fields = {"createdAt": "2026-01-01T00:00:00.000000Z", "environmentType": TASK["image"], **fields}
+    return Tell("pods", {"count": count, "name": name, "ssh": count == 1, "fields": fields, **team})
+
+
+def fleet(**what: Any) -> Run:
+    """A run of the fleet module, for six pods."""
+    options = {"size": 6, **what.pop("options", {})}
+    return Run(module="fleet", options=options, **what)

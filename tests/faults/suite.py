@@ -103,14 +103,19 @@ def untold(run_of_step: Run, ended, stage: Stage) -> list:
 
 
 def different(step: Run, outcomes: list, stage: Stage) -> list:
-    """All runs of a step that went well must have returned the pod, or the pods, that live when the last of them has ended."""
-    if step.module not in ("pod", "fleet") or step.options.get("state") == "absent":
+    """All runs of a step that went well must have returned the pod, or the pods, that live when the last of them has ended.
+
+    Where a run has failed, it may have left some besides.
+    """
+    if step.module not in ("pod", "fleet") or step.play or step.options.get("state") == "absent":
         return []
     returned = {
         tuple(sorted(str(pod.get("id")) for pod in ended.result.get("pods", [ended.result.get("pod") or {}])))
         for ended in outcomes if ended.kind == "ok"
     }
     live = sorted(stage.pods(), key=lambda pod: pod["id"])
+    if any(ended.kind == "failed" for ended in outcomes):
+        live = [pod for pod in live if {pod["id"]}.issubset(*returned)] if len(returned) == 1 else live
     if not returned or returned == {tuple(pod["id"] for pod in live)} and len({pod["name"] for pod in live}) == len(live):
         return []
     return [f"{len(outcomes)} runs returned {sorted(returned)}, and these live: {[(pod['name'], pod['id']) for pod in live]}"]
