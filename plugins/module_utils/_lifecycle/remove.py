@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from .._api.contract import GONE, LEAVING, VANISHED_AFTER
-from .._common.errors import CloudError, FailedError, NotFoundError, RemovalRefusedError
+from .._common.errors import ApiError, CloudError, FailedError, InvalidResponseError, NotAllowedError, NotFoundError
 from .._common.text import label, printable, shown
 from .._common.types import Json
 from .resource import Resource
@@ -26,36 +26,22 @@ def remove(resource: Resource, target: Json, wait: bool = True, confirm: bool = 
     :param wait: Whether to wait until it no longer exists, and not only until the order was taken.
     :param confirm: Without C(wait): whether the resource itself must report that it is on its way out.
     :returns: The resource as it is then.
-    :raises FailedError: The API did not do it within C(wait_timeout).
+    :raises FailedError: The API key may not do it, or the API did not do it within C(wait_timeout). The message says what may
+        still be billed, and how to remove it.
     """
-    removal = _Removal(resource, target)
+    removal = Removal(resource, target)
     with resource.timed(FIRST_PAUSE) as backoff:
         while not removal.step(wait, confirm):
             resource.task.report(printable(f"{removal.seen.get('name') or removal.seen['id']}: {removal.seen.get('status')}"))
             if not backoff.pause():
-                raise removal_timeout(resource, removal.seen, removal.trouble)
+                raise removal.timeout_error()
     return removal.seen
 
 
-def removal_timeout(resource: Resource, seen: Json, trouble: CloudError | None) -> FailedError:
-    """What to report when the time is up.
+class Removal:
+    """One removal, call by call.
 
-    :param trouble: Why the last call failed, if it did.
-    """
-    failed = f" The last call failed: {trouble.message}" if trouble else ""
-    billed = f" It may still be billed at {shown(seen.get('priceHr'))} USD per hour." if resource.billed else ""
-    return FailedError(
-        f"The {resource.noun} {label(seen)} still exists after {resource.timeout:g} seconds (wait_timeout): its last status is "
-        f"{shown(seen.get('status'))}.{failed}{billed} Run the task again, or remove it with state: absent and "
-        f"id: {seen.get('id')}.",
-        trouble.status if trouble else None,
-    )
-
-
-class _Removal:
-    """One removal, look by look.
-
-    :ivar seen: The resource as the API returned it last.
+    :ivar seen: The resource as it was seen last.
     :ivar trouble: Why the last call failed, although the next one may not.
     """
 
@@ -68,39 +54,76 @@ class _Removal:
 
     def step(self, wait: bool, confirm: bool) -> bool:
         """Order the removal unless it is under way, and look; true if that is all there is to do."""
-        self.trouble = None
-        try:
-            if self.seen.get("status") not in LEAVING:
-                self._order()
-            if self._ordered and not self.trouble and not wait and not confirm:
-                self.seen = dict(self.seen, status="DELETING")
-                self._resource.show(self.seen)
-                return True
-            self.seen, self._missing_since = self._resource.read(self.seen["id"]), None
-        except NotFoundError as error:
-            self._note_missing(error)
-        except CloudError as error:
-            if not error.is_transient:
-                raise
-            self.trouble = error
-        self._resource.show(self.seen)
+        taken = self.order()
+        if taken and not wait and not confirm:
+            self.note(dict(self.seen, status=LEAVING[0]))
+        elif self.trouble is None or not self.trouble.is_transient:
+            try:
+                self.note(self._resource.read(self.seen["id"]))
+            except NotFoundError as error:
+                self.note_missing(error)
+            except CloudError as error:
+                self.note_trouble(error)
         return self.seen.get("status") in (GONE if wait else LEAVING)
 
-    def _order(self) -> None:
+    def order(self) -> bool:
+        """Order the removal unless it is under way.
+
+        :returns: Whether the API has taken the order just now.
+        :raises FailedError: It never will.
+        """
+        self.trouble = None
+        if self.seen.get("status") in LEAVING:
+            return False
         try:
             self._resource.client.delete(self._resource.path + self.seen["id"])
-            self._ordered = self._resource.task.result["changed"] = True
         except NotFoundError:
-            pass  # the read that follows says the same, or that it is not true
-        except RemovalRefusedError as refusal:
-            self.trouble = refusal
+            return False  # the look that follows says the same, or that it is not true
+        except CloudError as error:
+            # Whatever a refusal looks like, the resource itself says whether it still exists.
+            if isinstance(error, NotAllowedError) or not isinstance(error, (ApiError, InvalidResponseError)):
+                self.note_trouble(error)
+            self.trouble = error
+            return False
+        self._ordered = self._resource.task.result["changed"] = True
+        return True
 
-    def _note_missing(self, error: NotFoundError) -> None:
+    def note(self, seen: Json) -> None:
+        """Take over the resource as it was read."""
+        self.seen, self._missing_since = seen, None
+        self._resource.show(seen)
+
+    def note_missing(self, error: CloudError | None) -> None:
         """A resource that is new, or an API in trouble, may be answered 404 as well as one that no longer exists."""
         now = self._resource.client.clock.now()
         self._missing_since = now if self._missing_since is None else self._missing_since
         leaving = self._ordered or self.seen.get("status") in LEAVING
         if leaving or now - self._missing_since >= VANISHED_AFTER:
-            self.seen = dict(self.seen, status=GONE[0])
+            self.note(dict(self.seen, status=GONE[0]))
         else:
-            self.trouble = error
+            self.trouble = error or self.trouble
+
+    def note_trouble(self, error: CloudError) -> None:
+        """A call failed.
+
+        :raises FailedError: The next one would fail, too.
+        """
+        if not error.is_transient:
+            raise self._failure(f"could not be removed: {error.message}", error) from error
+        self.trouble = error
+
+    def timeout_error(self) -> FailedError:
+        """What to report when the time is up."""
+        option = f" ({self._resource.timeout_option})" if self._resource.timeout_option else ""
+        status = f": its last status is {shown(self.seen['status'])}" if self.seen.get("status") else ""
+        failed = f" The last call failed: {self.trouble.message}" if self.trouble else ""
+        return self._failure(f"still exists after {self._resource.timeout:g} seconds{option}{status}.{failed}", self.trouble)
+
+    def _failure(self, what: str, error: CloudError | None) -> FailedError:
+        resource, seen = self._resource, self.seen
+        billed = f" It may still be billed at {shown(seen.get('priceHr'))} USD per hour." if resource.billed else ""
+        return FailedError(
+            f"The {resource.noun} {label(seen)} {what}{billed} Run the task again, or remove it with state: absent and "
+            f"id: {seen.get('id')}.",
+            error.status if error else None, error.params if error else None,
+        )

@@ -25,12 +25,14 @@ class Resource(ABC):
     :cvar noun: What it is, in messages.
     :cvar path: The path of its collection, below C(/api/v1).
     :cvar billed: Whether it costs money while it exists.
+    :cvar timeout_option: The option that holds C(timeout), in messages; empty if there is none.
     :ivar removed: The IDs of what this task has removed. A list may still have them; they do not count.
     """
 
     noun: ClassVar[str]
     path: ClassVar[str]
     billed: ClassVar[bool] = True
+    timeout_option: ClassVar[str] = "wait_timeout"
     # Seconds by which a list may lag behind a create
     LAG: ClassVar[float] = 3
 

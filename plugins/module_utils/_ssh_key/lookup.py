@@ -26,6 +26,7 @@ class SshKeyResource(Resource):
     noun = "SSH key"
     path = "/ssh_keys/"
     billed = False
+    timeout_option = ""
 
     def __init__(self, params: Params, client: ApiClient, task: Task, key: PublicKey | None = None) -> None:
         # Removing a key takes the API moments; the module has no options for that.

@@ -330,7 +330,7 @@ def test_a_pod_that_no_later_run_would_find_is_removed(play, odd):
     result, problem, warnings, api = play((LIST, []), (CREATE, made), (READ, made), (DELETE, {}), (READ, NotFoundError("", 404)))
     assert "No later run would find it. It has been removed." in problem.message and "id p1" in problem.message
     result, problem, warnings, api = play((LIST, []), (CREATE, made), (READ, made), (DELETE, refused("no", 403)))
-    assert "that failed: no" in problem.message and "id p1" in problem.message and result["pod"]["id"] == "p1"
+    assert "could not be removed: no" in problem.message and "id: p1" in problem.message and result["pod"]["id"] == "p1"
 
 
 def test_an_answer_that_is_incomplete_is_read_once_more(play):
