@@ -111,7 +111,7 @@ def _names_key(stage: Stage, gives_in: bool) -> list[str]:
 def _one_failed(stage: Stage, gives_in: bool) -> list[str]:
     """Of two runs that have created the same, one has to remove its own; the other is well."""
     failed = [ended for _run, ended in stage.ended if ended.kind == "failed"]
-    warnings = [" ".join(ended.result.get("warnings", [])) for _run, ended in stage.ended if ended.kind == "ok"]
+    warnings = [str(ended.result.get("warnings")) for _run, ended in stage.ended if ended.kind == "ok"]
     untold = [pod["id"] for pod in stage.pods() for warning in warnings if pod["id"] not in warning]
     if not gives_in and untold:
         return [f"{untold} are not warned of: {warnings}"]
@@ -144,7 +144,10 @@ WAYS = [
     Way("max-price", "a pod that costs more than max_price", Run(options={"max_price": 0.06}), creates=(1, 1),
         words=("is more than max_price", "has been terminated"), price="1.05 USD per hour", settings=EXPENSIVE),
     Way("recreate", "a pod that differs, on_drift: recreate", Run(options={"on_drift": "recreate", "lookup_lag": 1}),
-        (named(1, gpuName="H100_80GB"),), left=(1, 1), creates=(1, 0)),
+        (named(1, gpuName="H100_80GB"),), left=(1, 2), creates=(1, 1)),
+    Way("recreate-limit", "a pod that differs, on_drift: recreate, where the account may have one pod",
+        Run(options={"on_drift": "recreate", "lookup_lag": 1}), (named(1, gpuName="H100_80GB"),), left=(1, 1), creates=(2, 1),
+        settings={"instance_limit": 1}),
     Way("duplicates", "one of two pods that two runs have created", Run(count=2, options={"lookup_lag": 1}), (TWO_BEGIN,),
         left=(1, 2), creates=(2, 2), more=12, check=_one_failed),
     Way("fleet-shrink", "one pod of a fleet that shrinks", fleet(options={"size": 1}), (named(1, f"{NAME}-0"), named(1, f"{NAME}-1")),
@@ -238,6 +241,11 @@ WHILE_PROVISIONING = [
     gives_in("vanished", "it is gone before the DELETE, and both DELETE and GET say so, one with 400", named(1),
              faults(refusal(REMOVE[1], status=400, body=DISCONTINUED, after=True, times=None)), absent(),
              settings={"deleting_seconds": 0}),
+    gives_in("taken-back", "409 for ever, and its provider takes it back three seconds later", Run(options={"wait": False, "lookup_lag": 0}),
+             faults(refusal(REMOVE[1], **FOR_EVER)), absent(), creates=1,
+             settings={"provisioning_seconds": 3, **next_pod(outcome="terminated")}),
+    given_up("term", "409 for ever, and SIGTERM meanwhile", named(1), faults(refusal(REMOVE[1], **FOR_EVER)),
+             absent(ends="failed", signal="TERM", when="GET /pods/", delay=1.5, words=("Interrupted (SIGTERM)", *COMMAND))),
     gives_in("seconds", "409 for two seconds", named(1), faults(refusal(REMOVE[1], status=409, seconds=2)), absent(changed=True)),
 ]
 
@@ -257,6 +265,9 @@ OTHER_ANSWERS = [
         ), absent(options=BRIEFLY, ends="failed", words=("still exists after 3 seconds", *COMMAND)))
         for status in (429, 503)
     ),
+    given_up("slowly", "each DELETE is answered 503 after 20 seconds", named(1),
+             faults(fault(*REMOVE, status=503, delay=20, body={"detail": "?"}, times=None)),
+             absent(options=BRIEFLY, ends="failed", words=("still exists after 3 seconds", *COMMAND))),
     *(
         given_up(f"forbidden-{way.name}", f"{way.played}; the key may not remove it", *way.before,
                  faults(refusal(REMOVE[1], status=403, body={"detail": "Not authenticated"}, times=None)),
@@ -298,17 +309,17 @@ MIXED = faults(
     refusal(REMOVE[1], name=f"{NAME}-2", status=422, body=BODIES[422], after=True, times=None),
     refusal(REMOVE[1], name=f"{NAME}-3", **FOR_EVER),
 )
-STAYS = ("still exists after 5 seconds", *COMMAND)
+STAYS = ("still exists after 12 seconds", *COMMAND)
 ROLES = [
     Case("refused-reap", "the role reap; one pod each is refused once, thrice, is gone, is refused for ever", (
         named(4, FLEET_NAMES), named(1, "worker"), MIXED,
-        role("reap", 5, "failed", STAYS, reap_name=f"{NAME}-*", reap_confirm=True)), creates=0, others=1),
+        role("reap", 12, "failed", STAYS, reap_name=f"{NAME}-*", reap_confirm=True)), creates=0, others=1),
     Case("refused-teardown", "the role teardown; the pod is refused thrice", (
         named(1), faults(refusal(REMOVE[1], times=3, status=409)), role("teardown", AMPLE, pod_name=NAME)), pods=0, creates=0),
     Case("refused-teardown-for-ever", "the role teardown; the pod is refused for ever", (
-        named(1), faults(refusal(REMOVE[1], **FOR_EVER)), role("teardown", 5, "failed", STAYS, pod_name=NAME)), creates=0),
+        named(1), faults(refusal(REMOVE[1], **FOR_EVER)), role("teardown", 12, "failed", STAYS, pod_name=NAME)), creates=0),
     Case("refused-teardown-fleet", "the role teardown for a fleet; one pod each is refused once, thrice, is gone, is refused for ever", (
-        named(4, FLEET_NAMES), MIXED, role("teardown", 5, "failed", ("1 of 4 pods", *STAYS), pod_name=NAME, teardown_fleet=True)),
+        named(4, FLEET_NAMES), MIXED, role("teardown", 12, "failed", ("1 of 4 pods", *STAYS), pod_name=NAME, teardown_fleet=True)),
         creates=0),
 ]
 

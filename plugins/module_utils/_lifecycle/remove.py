@@ -114,10 +114,14 @@ class Removal:
 
     def timeout_error(self) -> FailedError:
         """What to report when the time is up."""
-        option = f" ({self._resource.timeout_option})" if self._resource.timeout_option else ""
+        resource, trouble = self._resource, self.trouble
+        after = f"after {resource.timeout:g} seconds{f' ({resource.timeout_option})' if resource.timeout_option else ''}"
+        failed = f" The last call failed: {trouble.message}" if trouble else ""
+        if self._missing_since is not None:
+            missing = resource.client.clock.now() - self._missing_since
+            return self._failure(f"may still exist {after}: the API has not found it for {missing:.0f} seconds.{failed}", trouble)
         status = f": its last status is {shown(self.seen['status'])}" if self.seen.get("status") else ""
-        failed = f" The last call failed: {self.trouble.message}" if self.trouble else ""
-        return self._failure(f"still exists after {self._resource.timeout:g} seconds{option}{status}.{failed}", self.trouble)
+        return self._failure(f"still exists {after}{status}.{failed}", trouble)
 
     def _failure(self, what: str, error: CloudError | None) -> FailedError:
         resource, seen = self._resource, self.seen

@@ -127,8 +127,14 @@ def _replace(resource: PodResource, old: Json) -> None:
         else:
             new = resource.task.result
             shown = {key: new[key] for key in ("pod", "ansible_facts")}
-            remove(resource, old, resource.params["wait"])
-            new.update(shown)
+            try:
+                remove(resource, old, resource.params["wait"])
+            except CloudError as error:
+                pod = shown["pod"]
+                error.message += f" The new pod {label(pod)} exists as well, and is billed at {pod['price_hr']} USD per hour."
+                raise
+            finally:
+                new.update(shown)
             return
     remove(resource, old)
     try:
