@@ -40,7 +40,8 @@ class Fault(BaseModel):
     method: Optional[str] = Field(None, description="any when left out")
     path: str = Field("", description="regular expression searched in the path, which is given without /api/v1")
     name: str = Field("", description="regular expression that the whole name of the pod, disk or SSH key must match")
-    while_status: list[str] = Field([], description="only while the pod or disk has one of these; what does not exist is TERMINATED")
+    while_status: list[str] = Field(
+        [], description="only while the pod or disk has one of these; what does not exist is TERMINATED")
     each: bool = Field(False, description="skip, times and seconds count for each path separately")
     skip: int = Field(0, ge=0, description="let so many matching requests pass first")
     times: Optional[int] = Field(1, ge=1, description="null: without end, which is the default with seconds")
