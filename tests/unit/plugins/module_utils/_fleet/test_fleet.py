@@ -75,6 +75,9 @@ class Server:
 
     def delete(self, path):
         self.calls.append("delete")
+        pod = self.pods.get(path.rpartition("/")[2], {})
+        if self.fate.get(pod.get("name"), {}).get("refused"):
+            raise refused("busy.", 409, "DELETE")
         if self.pods.pop(path.rpartition("/")[2], None) is None:
             raise NotFoundError("no such pod", 404)
 
@@ -257,3 +260,32 @@ def test_one_pod_under_a_wrong_name_ends_all_creates(server):
     result, problem, warnings, lines = keep(server, size=3)
     assert len(server.bodies) == 1 and server.pods == {} and "It has been removed" in problem.message
     assert problem.message.count("Not tried, since the create of another pod failed.") == 2
+
+
+@pytest.mark.parametrize("wait", [True, False])
+def test_a_pod_that_is_refused_holds_up_no_other_one(server, clock, wait):
+    keep(server, size=5)
+    server.fate["train-4"] = {"after": 10 ** 9, "refused": True}
+    begun = clock.now()
+    result, problem, warnings, lines = keep(server, state="absent", size=None, wait=wait)
+    assert [pod["name"] for pod in server.pods.values()] == ["train-4"] and clock.now() - begun < 122
+    assert "1 of 5 pods could not be removed" in problem.message and "train-0" not in problem.message
+    assert "still exists after 120 seconds (wait_timeout): its last status is ACTIVE. The last call failed: busy." in problem.message
+    # without the wait, nobody knows of the others that they are gone
+    assert f"\n{'1 pod is' if wait else '5 pods are'} being billed" in problem.message
+
+
+def test_pods_that_are_refused_are_removed_once_the_api_gives_in(server, clock):
+    keep(server, size=3)
+    for name in ("train-0", "train-2"):
+        server.fate[name] = {"after": 10 ** 9, "refused": True}
+    until, delete = clock.now() + 40, server.delete
+
+    def give_in(path):
+        if clock.now() > until:
+            server.fate.clear()
+        return delete(path)
+
+    server.delete = give_in
+    result, problem, warnings, lines = keep(server, state="absent", size=None)
+    assert problem is None and server.pods == {} and {pod["status"] for pod in result["pods"]} == {"TERMINATED"}

@@ -314,6 +314,14 @@ def test_the_old_pod_goes_first_where_the_account_has_room_for_one(play, refusal
     assert "The old pod trainer (id p1) is gone, and nothing took its place" in problem.message
 
 
+def test_both_pods_are_named_if_the_old_one_can_not_be_removed(play):
+    result, problem, warnings, api = recreate(
+        play, (CREATE, dict(NEW, id="p2")), (DELETE, refused("not allowed.", 403, "DELETE")), wait=False
+    )
+    assert "The pod trainer (id p1) could not be removed: not allowed." in problem.message and result["pod"]["id"] == "p2"
+    assert problem.message.endswith("The new pod trainer (id p2) exists as well, and is billed at 2.5 USD per hour.")
+
+
 def test_the_old_pod_goes_first_if_the_new_one_needs_its_disk(play):
     old = dict(READY, attachedResources=[{"id": "d1"}])
     disks = ("list /disks/", [{"id": "d1", "name": "data", "status": "ACTIVE", "teamId": None}])
