@@ -126,6 +126,12 @@ def _one_failed(stage: Stage, gives_in: bool) -> list[str]:
     ]
 
 
+def _others_first(stage: Stage) -> list[str]:
+    """The other pods were removed before the API was asked for the last time for the one that stays."""
+    deletes = [request["path"] for request in stage.control("requests", method="GET") if request["method"] == "DELETE"]
+    return [] if deletes[-1].endswith(stage.pods()[0]["id"]) else [f"the DELETEs: {deletes}"]
+
+
 def _for_disk(ends: str = "ok", words: tuple[str, ...] = (), changed: Optional[bool] = None, **options: Any) -> Run:
     return Run(module="disk", options={**ABSENT, "name": "data", **options}, ends=ends, words=words, changed=changed)
 
@@ -323,6 +329,9 @@ ROLES = [
     Case("refused-reap", "the role reap; one pod each is refused once, thrice, is gone, is refused for ever", (
         named(4, FLEET_NAMES), named(1, "worker"), MIXED,
         role("reap", 12, "failed", STAYS, reap_name=f"{NAME}-*", reap_confirm=True)), creates=0, others=1),
+    Case("refused-reap-first", "the role reap; the first of three pods is refused for ever, and holds up no other one", (
+        named(3, FLEET_NAMES), faults(refusal(REMOVE[1], name=f"{NAME}-0", **FOR_EVER)),
+        role("reap", 12, "failed", STAYS, reap_name=f"{NAME}-*", reap_confirm=True)), creates=0, check=_others_first),
     Case("refused-teardown", "the role teardown; the pod is refused thrice", (
         named(1), faults(refusal(REMOVE[1], times=3, status=409)), role("teardown", AMPLE, pod_name=NAME)), pods=0, creates=0),
     Case("refused-teardown-for-ever", "the role teardown; the pod is refused for ever", (

@@ -270,7 +270,9 @@ def test_a_pod_that_is_refused_holds_up_no_other_one(server, clock, wait):
     result, problem, warnings, lines = keep(server, state="absent", size=None, wait=wait)
     assert [pod["name"] for pod in server.pods.values()] == ["train-4"] and clock.now() - begun < 122
     assert "1 of 5 pods could not be removed" in problem.message and "train-0" not in problem.message
-    assert "still exists after 120 seconds (wait_timeout): its last status is ACTIVE. The last call failed: busy." in problem.message
+    assert "still exists after 120 seconds (wait_timeout): its last status is ACTIVE. The last call failed: busy." in (
+        problem.message
+    )
     # without the wait, nobody knows of the others that they are gone
     assert f"\n{'1 pod is' if wait else '5 pods are'} being billed" in problem.message
 
