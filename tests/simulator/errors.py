@@ -9,19 +9,23 @@ import json
 
 
 class Refusal(Exception):
-    """An answer other than 200: a status, a detail in words, and what of the request it is about."""
+    """An answer other than 200: a status, a detail in words, what of the request it is about, and in a 422 the field."""
 
-    def __init__(self, status: int, detail: str, about: object = None) -> None:
+    def __init__(self, status: int, detail: str, about: object = None, field: str | None = None) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.about = about
+        self.field = field
 
     def body(self, echo: bool) -> dict:
         """The JSON body. With ``echo`` it repeats the offending input, as servers are known to do."""
         if echo and self.about is not None:
-            return {"detail": f"{self.detail} (input: {json.dumps(self.about)})"}
-        return {"detail": self.detail}
+            return self._shaped(f"{self.detail} (input: {json.dumps(self.about)})")
+        return self._shaped(self.detail)
+
+    def _shaped(self, detail: str) -> dict:
+        return {"errors": [{"param": self.field, "details": detail}]} if self.field else {"detail": detail}
 
 
 def not_found(what: str) -> Refusal:

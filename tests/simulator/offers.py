@@ -47,7 +47,7 @@ class Offer(BaseModel):
     prepaidTime: Optional[float] = None
     nodes: int = 1
     requiresMaxPrice: bool = False
-    refuses: Optional[Literal[400, 500]] = None
+    refuses: Optional[Literal[400, 402, 409, 422, 500, 503]] = None
     """Listed, but gone when a create comes, which is answered so."""
     raisedBy: float = 0
     """USD per hour by which the price has risen when a create comes."""
@@ -97,6 +97,10 @@ def check_fit(offer: Offer, body: CreatePod) -> None:
     pod = body.pod
     if offer.refuses == 400 or offer.machines == 0:
         raise Refusal(400, "Offer is no longer available", {"cloudId": pod.cloudId})
+    if offer.refuses in (402, 409, 503):
+        raise Refusal(offer.refuses, f"{offer.provider} doesn't have {offer.gpuType}")
+    if offer.refuses == 422:
+        raise Refusal(422, "Not a data center of this provider", pod.dataCenterId, field="pod.dataCenterId")
     if offer.requiresMaxPrice and pod.maxPrice is None:
         raise Refusal(400, "Missing field: max_price not specified")
     if pod.image.value not in offer.images:

@@ -11,6 +11,6 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._api.failures
 _PATHS = {"POST": "/pods/"}
 
 
-def refused(message: str, status: int, method: str = "GET") -> Exception:
+def refused(message: str, status: int, method: str = "GET", params: list | None = None) -> Exception:
     """What a call raises that the API answers with an error status."""
-    return api_error(message, status, method, _PATHS.get(method, "/pods/p1"))
+    return api_error(message, status, method, _PATHS.get(method, "/pods/p1"), params)

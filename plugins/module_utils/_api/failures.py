@@ -27,6 +27,7 @@ from .._common.errors import (
     OfferUnavailableError,
     OutcomeUnknownError,
     RemovalRefusedError,
+    RequestRejectedError,
     ServiceTroubleError,
     UnreachableError,
 )
@@ -52,14 +53,29 @@ _OPTIONS_BY_FIELD = {
 }
 _OPTIONS_BY_FIELD["publicKey"] = "public_key"
 # Statuses with one meaning, whatever the call
-_MEANINGS = {401: InvalidKeyError, 402: InsufficientFundsError, 403: NotAllowedError, 404: NotFoundError}
-BAD_REQUEST = 400
+_MEANINGS = {
+    401: InvalidKeyError, 402: InsufficientFundsError, 403: NotAllowedError, 404: NotFoundError, 422: RequestRejectedError,
+}
 TOO_MANY_REQUESTS = 429
 INTERNAL_ERROR = 500
+UNAVAILABLE = 503
 GATEWAY_TIMEOUT = 504
+# How the create of a pod is refused because of its offer, the wallet or the account. The words tell which of them it is.
+_REFUSED = (400, 402, 409)
+# Refusals of a create after which brokers of machines have been seen to have created it all the same
+_CREATED_NEVERTHELESS = (403, 409, 422)
+_CREATES = ("/pods/", "/disks/")
 # Statuses after which a call that may be repeated is sent again
 REPEATED = frozenset([TOO_MANY_REQUESTS, 502, 503, GATEWAY_TIMEOUT])
 _INSTANCE_LIMIT = re.compile(r"\b(maximum|limit|quota)\b.*\binstances\b|\binstances? (limit|quota)\b", re.IGNORECASE)
+_NO_STOCK = re.compile(
+    r"\bout of (stock|capacity)\b|\bsold out\b|\b(no|insufficient|not enough) (capacity|stock|machines?|gpus?|nodes?)\b"
+    r"|\b(not|no longer) (currently )?available\b|\bunavailable\b|\b(doesn't|does not|don't) have\b", re.IGNORECASE
+)
+_NO_FUNDS = re.compile(
+    r"\b(insufficient|not enough|no|low) (wallet |account )?(funds?|balance|credits?|money)\b|\bpayment required\b"
+    r"|\b(wallet|balance) (is )?(empty|too low|insufficient)\b", re.IGNORECASE
+)
 _MISSING_FIELD = re.compile(r"Missing field: (\w+)")
 
 
@@ -137,10 +153,13 @@ def response_error(answer: Answer, method: str, path: str, client: ApiClient) ->
     params = _params(body or {}, client.secrets)
     details = "; ".join(f"{entry['param']}: {entry['message']}" if entry["param"] else entry["message"] for entry in params)
     message = f"the API answered {status}{': ' + details if details else ' without a reason'}."
-    advice = _advice(status, path, client.account)
-    return api_error(
-        f"{message} {advice}" if advice else message, status, method, path, [entry for entry in params if entry["param"]]
-    )
+    error = api_error(message, status, method, path, [entry for entry in params if entry["param"]])
+    if isinstance(error, OutcomeUnknownError):
+        # a gateway's 503 is HTML; JSON with a reason is the API's, about this offer
+        error.may_be_sold_out |= status == UNAVAILABLE and bool(details)
+    advice = _advice(error, path, client.account)
+    error.message += f" {advice}" if advice else ""
+    return error
 
 
 def api_error(message: str, status: int, method: str, path: str, params: OptionErrors | None = None) -> CloudError:
@@ -150,29 +169,40 @@ def api_error(message: str, status: int, method: str, path: str, params: OptionE
         lost.still_running = status == GATEWAY_TIMEOUT
         lost.may_be_sold_out = status == INTERNAL_ERROR
         return lost
-    return _error_class(message, status, method, path)(message, status, params)
+    error = _error_class(message, status, method, path)(message, status, params)
+    error.may_have_created = method == "POST" and path in _CREATES and status in _CREATED_NEVERTHELESS
+    return error
 
 
 def _error_class(message: str, status: int, method: str, path: str) -> type[ApiError]:
+    if method == "POST" and path == "/pods/" and status in _REFUSED:
+        return _refusal_class(message, status)
     if status in _MEANINGS:
         return _MEANINGS[status]
     if status >= 500 or status == TOO_MANY_REQUESTS:
         return ServiceTroubleError
     if method == "DELETE":
         return RemovalRefusedError
-    if method == "POST" and path == "/pods/" and status == BAD_REQUEST:
-        # the one that concerns the account and not the offer
-        return InstanceLimitError if _INSTANCE_LIMIT.search(message) else OfferUnavailableError
     return ApiError
 
 
-def _advice(status: int, path: str, account: Account) -> str | None:
+def _refusal_class(message: str, status: int) -> type[ApiError]:
+    """Whether it is the account or the wallet that no pod can be created, or this offer alone."""
+    if _INSTANCE_LIMIT.search(message):
+        return InstanceLimitError
+    # 402 without a word about the stock is about money
+    no_funds = status in _MEANINGS or _NO_FUNDS.search(message)
+    return InsufficientFundsError if no_funds and not _NO_STOCK.search(message) else OfferUnavailableError
+
+
+def _advice(error: CloudError, path: str, account: Account) -> str | None:
+    status = error.status
     if status == 401:
         return (
             f"The API key from {account.key_source} is not valid: create one at https://app.primeintellect.ai/dashboard/tokens "
             "and give it as api_key or in the environment variable PRIME_API_KEY."
         )
-    if status == 402:
+    if isinstance(error, InsufficientFundsError):
         return "The wallet is empty: add funds at https://app.primeintellect.ai/dashboard/billing and run the task again."
     if status == 403:
         area = path.strip("/").split("/")[0]

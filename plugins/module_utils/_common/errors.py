@@ -13,6 +13,7 @@
      |   +- NotAllowedError          the key is not valid, or lacks the permission
      |   |   +- InvalidKeyError        the key is not valid
      |   +- NotFoundError            there is no such resource
+     |   +- RequestRejectedError     the request does not fit the API's schema
      |   +- RemovalRefusedError      the API does not remove the resource now
      |   +- ServiceTroubleError      the API is overloaded or broken; the call may succeed later
      |   +- CapacityError            no machine, money or quota is left
@@ -84,7 +85,12 @@ class InvalidResponseError(CloudError):
 
 
 class ApiError(CloudError):
-    """The API answered with an error."""
+    """The API answered with an error.
+
+    :ivar may_have_created: Whether a create that is answered so may have created something all the same.
+    """
+
+    may_have_created = False
 
 
 class NotAllowedError(ApiError):
@@ -97,6 +103,10 @@ class InvalidKeyError(NotAllowedError):
 
 class NotFoundError(ApiError):
     """The API itself, not a proxy or a wrong URL, says that there is no such resource."""
+
+
+class RequestRejectedError(ApiError):
+    """The request does not fit the API's schema. C(params) names the options, as far as the API does."""
 
 
 class RemovalRefusedError(ApiError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .._common.clock import looks_after
-from .._common.errors import CapacityError, CloudError, FailedError, OutcomeUnknownError
+from .._common.errors import ApiError, CapacityError, CloudError, FailedError, OutcomeUnknownError
 from .._common.text import label, printable
 from .._common.types import Json
 from .._common.values import is_id
@@ -35,6 +35,8 @@ def create_once(resource: Resource, body: Json, retry_sold_out: bool = True) -> 
 
     :param body: The request.
     :param retry_sold_out: Whether to send again what was answered as a sold-out offer is.
+    After a refusal that does not rule out that something was created, it looks as well.
+
     :raises OutcomeUnknownError: Nothing was found, and it may be sold out.
     :raises CloudError: Nothing was created, or (the message says so) it is not known whether something was.
     """
@@ -49,11 +51,18 @@ def create_once(resource: Resource, body: Json, retry_sold_out: bool = True) -> 
             lost = OutcomeUnknownError("the answer to the create has no ID.")
         except OutcomeUnknownError as error:
             lost = error
+        except ApiError as error:
+            if not error.may_have_created:
+                task.pending_create = None
+                raise
+            return Created(_found_after_refusal(resource, error), False)
         except CloudError:
             task.pending_create = None
             raise
         task.unanswered_creates += 1
-        found = _look_for(resource, lost)
+        found, trouble = _look_for(resource, lost.still_running)
+        if trouble:
+            raise _unknown(resource, f"The answer to the create was lost: {lost.message}", trouble, lost.status)
         if found:
             task.result["changed"] = True
             task.warn(
@@ -71,6 +80,31 @@ def create_once(resource: Resource, body: Json, retry_sold_out: bool = True) -> 
         f"{lost.message}{sold_out} {'Nothing is being billed as far as the API reports. ' if resource.billed else ''}Run the "
         f"task again: it adopts the {resource.noun} should it appear.", lost.status, lost.params,
     )
+
+
+def _found_after_refusal(resource: Resource, refusal: ApiError) -> Json:
+    """What a create has created although it was refused.
+
+    :raises ApiError: The refusal. Its message says that nothing was found.
+    :raises CloudError: It can't be known, since the last look failed.
+    """
+    task = resource.task
+    found, trouble = _look_for(resource)
+    if trouble:
+        raise _unknown(resource, f"The create was refused: {refusal.message}", trouble, refusal.status)
+    task.pending_create = None
+    if found is None:
+        refusal.message += (
+            f" A refusal like this may have created a {resource.noun} all the same, but none named {resource.name} was found "
+            f"afterwards. To look again: primeintellect.cloud.{resource.noun}_info with name: {resource.name}."
+        )
+        raise refusal
+    task.unanswered_creates += 1
+    task.result["changed"] = True
+    task.warn(
+        f"The create was refused ({refusal.message}) The {resource.noun} {label(found)} was created all the same, and is used."
+    )
+    return found
 
 
 def _recognisable(resource: Resource, created: Json) -> Json:
@@ -104,13 +138,14 @@ def _owner(team_id: object) -> str:
     return printable(f"team {team_id}") if team_id else "the personal account"
 
 
-def _look_for(resource: Resource, lost: OutcomeUnknownError) -> Json | None:
+def _look_for(resource: Resource, still_running: bool = False) -> tuple[Json | None, CloudError | None]:
     """Look for what a create may have made.
 
-    :raises CloudError: It can't be known, since the last look failed.
+    :param still_running: Whether the server may still be working on it.
+    :returns: What was found, and why that can't be known: the last look failed.
     """
     trouble: CloudError | None = None
-    for pause in (*looks_after(resource.lag), *([STILL_RUNNING] if lost.still_running else [])):
+    for pause in (*looks_after(resource.lag), *([STILL_RUNNING] if still_running else [])):
         resource.client.clock.sleep(pause)
         try:
             live = resource.live()
@@ -119,14 +154,16 @@ def _look_for(resource: Resource, lost: OutcomeUnknownError) -> Json | None:
             continue
         trouble = None
         if live:
-            return live[0]
-    if trouble:
-        resource.task.result["changed"] = True  # as far as anyone knows
-        raise CloudError(
-            f"The answer to the create was lost: {lost.message} Looking for the {resource.noun} failed as well: "
-            f"{trouble.message} "
-            f"A {resource.noun} named {resource.name} may exist{' and be billed' if resource.billed else ''}. Run the task "
-            "again, which adopts it.",
-            trouble.status or lost.status,
-        ) from trouble
-    return None
+            return live[0], None
+    return None, trouble
+
+
+def _unknown(resource: Resource, text: str, trouble: CloudError, status: int | None) -> CloudError:
+    """What to raise when nobody knows whether there is something."""
+    resource.task.result["changed"] = True  # as far as anyone knows
+    error = CloudError(
+        f"{text} Looking for the {resource.noun} failed as well: {trouble.message} A {resource.noun} named {resource.name} may "
+        f"exist{' and be billed' if resource.billed else ''}. Run the task again, which adopts it.", trouble.status or status,
+    )
+    error.__cause__ = trouble
+    return error

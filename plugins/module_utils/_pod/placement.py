@@ -10,11 +10,12 @@ from operator import attrgetter
 from typing import Callable
 
 from .._api.contract import DEFAULT_IMAGE
-from .._common.errors import CloudError, OfferUnavailableError, OutcomeUnknownError
+from .._common.errors import CloudError, OfferUnavailableError, OutcomeUnknownError, RequestRejectedError
 from .._common.prices import price_of
 from .._common.task import Task
 from .._common.text import label, printable
 from .._common.types import ApiClient, Json, Params
+from .._lifecycle.create import Created
 from .._offer.explain import describe_mismatches, no_match
 from .._offer.offer import Offer, offer_request, offer_result
 from .._offer.search import find_offers
@@ -120,23 +121,26 @@ def rent(
         tried += 1
         offer = task.result["offer"] = offer_result(candidate.offer, params)
         try:
-            pod, answered = _attempt(candidate.offer, resource)
+            pod, answered = _attempt(candidate.offer, resource, params)
             return candidate, pod, answered
         except OfferUnavailableError as problem:
             candidate.unavailable = problem
-            if isinstance(problem.__cause__, OutcomeUnknownError):
+            if isinstance(problem.__cause__, OutcomeUnknownError) or problem.may_have_created:
                 unanswered.append((candidate, offer))
     late = PodResource(params, client, task).live() if unanswered else []
     if late:
-        # the create that was answered 500 has created it, but the list was late to show it
+        # the create that was answered with an error has created it, but the list was late to show it
         candidate, offer = unanswered[0]
         task.result.update(changed=True, offer=offer)
         return candidate, late[0], False
     raise _none_available(candidates)
 
 
-def _attempt(offer: Offer, resource: PodResource) -> tuple[Json, bool]:
-    """Create the pod on an offer, and add the attempt to the result."""
+def _attempt(offer: Offer, resource: PodResource, given: Params) -> tuple[Json, bool]:
+    """Create the pod on an offer, and add the attempt to the result.
+
+    :param given: The options as the task gives them.
+    """
     row, result = offer.row, resource.task.result
     attempt = {
         "cloud_id": row["cloudId"], "provider": row["provider"], "data_center": row.get("dataCenter"),
@@ -144,7 +148,7 @@ def _attempt(offer: Offer, resource: PodResource) -> tuple[Json, bool]:
     }
     result["attempts"].append(attempt)
     try:
-        pod, answered = create_pod(resource, other_offers=True)
+        pod, answered = _create_on(offer, resource, given)
     except CloudError as problem:
         attempt["reason"] = problem.message
         result["offer"] = None
@@ -156,6 +160,20 @@ def _attempt(offer: Offer, resource: PodResource) -> tuple[Json, bool]:
             f"The pod {label(pod)} costs {price:g} USD per hour, although its offer was listed for less: {offer.label()}."
         )
     return pod, answered
+
+
+def _create_on(offer: Offer, resource: PodResource, given: Params) -> Created:
+    """Create the pod on an offer. A field that was copied from the offer, and is refused, says nothing about the others.
+
+    :raises OfferUnavailableError: There is no pod, and that is due to the offer.
+    """
+    try:
+        return create_pod(resource, other_offers=True)
+    except RequestRejectedError as error:
+        refused = {entry["param"] for entry in error.params}
+        if not refused or not refused <= {option for option in offer_request(offer, {}) if given.get(option) is None}:
+            raise
+        raise OfferUnavailableError(error.message, error.status, error.params) from error
 
 
 def _none_available(candidates: list[Candidate]) -> OfferUnavailableError:

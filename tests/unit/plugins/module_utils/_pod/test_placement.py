@@ -100,10 +100,67 @@ def test_no_other_offer_is_tried_while_a_pod_may_exist(search):
     assert "may exist and be billed" in problem.message and result["changed"] and len(result["attempts"]) == 1
 
 
-@pytest.mark.parametrize("status", [401, 402, 403, 404, 409, 422, 429])
+@pytest.mark.parametrize("status", [401, 402, 403, 404, 422, 429])
 def test_a_refusal_that_applies_to_every_offer_ends_the_attempts(search, status):
-    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, refused("no", status, "POST")))
+    looks = [(LIST, [])] * 3 if status in (403, 422) else []
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, refused("no", status, "POST")), *looks)
     assert problem.status == status and not result["changed"] and attempts(result) == [("cheap", 2, False)]
+
+
+@pytest.mark.parametrize("status, text, looks", [
+    (400, "Insufficient capacity: no GPUs", 0), (402, "the API answered 402: primecompute doesn't have H100_80GB.", 0),
+    (402, "Out of stock", 0), (409, "primecompute doesn't have H100_80GB", 3), (409, "conflict", 3),
+])
+def test_seen_since_sold_out_is_also_answered_400_402_and_409(search, status, text, looks):
+    result, problem, warnings, api = search(
+        (LIST, []), offers(*ROWS), (CREATE, refused(text, status, "POST")), *[(LIST, [])] * looks, (CREATE, NEW),
+    )
+    assert problem is None and attempts(result) == [("cheap", 2, False), ("middle", 2.5, True)]
+
+
+@pytest.mark.parametrize("status, text", [
+    (400, "Insufficient funds in wallet"), (400, "Your wallet is empty"), (402, "the API answered 402 without a reason."),
+    (409, "Not enough credits"),
+])
+def test_seen_since_words_about_money_are_not_about_the_offer(search, status, text):
+    looks = [(LIST, [])] * 3 if status == 409 else []
+    result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, refused(text, status, "POST")), *looks)
+    assert problem.status == status and len(result["attempts"]) == 1
+
+
+def about(*options, status=422):
+    return refused("the API answered 422.", status, "POST", [{"param": option, "message": "bad"} for option in options])
+
+
+@pytest.mark.parametrize("options, given, attempted", [
+    (["data_center_id"], {}, 2), (["provider", "socket"], {}, 2), (["name"], {}, 1), ([], {}, 1), (["socket", "name"], {}, 1),
+    (["gpu_type"], {}, 1), (["data_center_id"], {"data_center_id": "US-1"}, 1),
+])
+def test_seen_since_a_422_about_a_field_of_the_offer_goes_on_to_the_next(search, options, given, attempted):
+    result, problem, warnings, api = search(
+        (LIST, []), offers(*ROWS), (CREATE, about(*options)), *[(LIST, [])] * 3, *[(CREATE, NEW)] * (attempted - 1), **given
+    )
+    assert len(result["attempts"]) == attempted and (problem is None) == (attempted == 2)
+
+
+@pytest.mark.parametrize("status", [403, 409, 422])
+def test_seen_since_a_create_answered_4xx_can_have_created_the_pod(search, status):
+    result, problem, warnings, api = search(
+        (LIST, []), offers(*ROWS), (CREATE, refused("no", status, "POST")), (LIST, []), (LIST, [NEW]),
+    )
+    assert problem is None and result["changed"] and result["pod"]["id"] == "p1" and len(api.bodies) == 1
+    assert "was created all the same, and is used" in warnings[0]
+
+
+@pytest.mark.parametrize("status", [403, 409, 422])
+def test_seen_since_a_create_answered_4xx_says_to_look(search, status):
+    away = UnreachableError("no connection.")
+    steps = (LIST, []), offers(*ROWS[:1]), (CREATE, refused("no", status, "POST"))
+    result, problem, warnings, api = search(*steps, *[(LIST, [])] * (4 if status == 409 else 3))
+    assert "none named trainer was found" in problem.message and "primeintellect.cloud.pod_info" in problem.message
+    assert not result["changed"]
+    result, problem, warnings, api = search(*steps, *[(LIST, away)] * 3)
+    assert "may exist and be billed" in problem.message and result["changed"] and len(api.bodies) == 1
 
 
 @pytest.mark.parametrize("text", [

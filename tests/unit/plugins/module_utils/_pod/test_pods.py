@@ -299,7 +299,8 @@ def test_the_old_pod_stays_until_the_new_one_is_ready(play):
 
 @pytest.mark.parametrize("refusal", [refused("sold out", 400, "POST"), refused("not allowed", 403, "POST")])
 def test_the_old_pod_stays_if_there_is_no_new_one(play, refusal):
-    result, problem, warnings, api = recreate(play, (CREATE, refusal))
+    looks = [(LIST, [READY])] * 3 if refusal.status == 403 else []
+    result, problem, warnings, api = recreate(play, (CREATE, refusal), *looks)
     assert "The old pod trainer (id p1) was left as it was, and is billed at 2.5 USD per hour" in problem.message
 
 
