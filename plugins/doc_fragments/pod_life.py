@@ -28,7 +28,8 @@ options:
     description:
       - What to wait for. Each value includes the ones before it.
       - V(active) waits until the provider reports that the machine is running.
-      - V(installed) waits until the image is installed.
+      - V(installed) waits until the image is installed. If the installation is at 100 percent in a state that this release does
+        not know, it waits until an SSH server answers, and warns.
       - V(ssh) waits until an SSH server answers on every node. The machine that runs the module must be able to connect to the
         pod. If it cannot, use V(installed).
     type: str

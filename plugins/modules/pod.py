@@ -139,7 +139,9 @@ pod:
       type: str
       sample: ACTIVE
     installation_status:
-      description: C(PENDING), C(ACTIVE), C(FINISHED), C(ERROR) or C(TERMINATED).
+      description:
+        - C(PENDING), C(ACTIVE), C(FINISHED), C(ERROR) or C(TERMINATED). Other words have been seen, such as C(COMPLETE)
+          and C(FAILED).
       type: str
       sample: FINISHED
     installation_failure:

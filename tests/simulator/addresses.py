@@ -50,7 +50,16 @@ def render(shape: str, nodes: list, jupyter: bool = False) -> dict:
         "ssh_prefix": one_or_list(["ssh " + connection for connection in connections]),
         "colon_port": one_or_list([f"{node.user}@{node.host}:{node.port}" for node in nodes]),
         "host_only": one_or_list([f"{node.user}@{node.host}" for node in nodes]),
+        "options_first": one_or_list([f"ssh -p {node.port} {node.user}@{node.host}" for node in nodes]),
+        "with_key": one_or_list([f"ssh {connection} -i ~/.ssh/id_rsa" for connection in connections]),
+        "login_option": one_or_list([f"ssh -l {node.user} -p{node.port} {node.host}" for node in nodes]),
+        "url": one_or_list([f"ssh://{node.user}@{node.host}:{node.port}" for node in nodes]),
+        "tokens": one_or_list([["ssh", "-p", str(node.port), f"{node.user}@{node.host}"] for node in nodes]),
+        "blanks": one_or_list([f"  {node.user}@ -p {node.port} \n" for node in nodes]),
+        "unreadable": one_or_list([f"{node.user}@{node.host} through a bastion" for node in nodes]),
     }[shape]
+    if shape == "blanks":
+        ips = [f" {ip} " for ip in ips]
     if shape == "none":
         return UNKNOWN
     return {

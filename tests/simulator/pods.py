@@ -53,7 +53,8 @@ class Pod:
 
     def _installation(self, now: float) -> dict:
         status, progress, failure = self.life.installation_state(now)
-        return {"installationStatus": status, "installationProgress": progress, "installationFailure": failure}
+        status = self.plan.installation_words.get(status, status)
+        return {"installationStatus": status, "installationProgress": progress, "installationFailure": failure or None}
 
     def view(self, now: float, echo_secrets: bool = False) -> dict:
         """The pod as ``GET /pods/{id}`` answers it."""

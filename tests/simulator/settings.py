@@ -15,7 +15,7 @@ Outcome = Literal[
 ]
 AddressShape = Literal[
     "default", "string", "list", "list_with_null", "null_list", "none", "no_host", "ssh_prefix", "colon_port", "ipv6",
-    "mapping", "host_only",
+    "mapping", "host_only", "options_first", "with_key", "login_option", "url", "tokens", "blanks", "unreadable",
 ]
 
 
@@ -27,6 +27,7 @@ class NextPod(BaseModel):
     times: Optional[int] = Field(None, ge=1, description="for so many creates; without it for all")
     outcome: Outcome = "active"
     reason: str = "The simulator was asked to fail this pod"
+    installation_words: dict[str, str] = Field({}, description="other words for the values of installationStatus")
     address: AddressShape = "default"
     address_delay: float = Field(0, ge=0, description="seconds ACTIVE without an address")
     sshd: Literal["up", "silent", "closed"] = "up"

@@ -78,9 +78,12 @@ FAILED = ["ERROR", "STOPPED", "DELETING", "TERMINATED"]
 # Seconds that the API may not find a pod or disk (any more, or yet) before it counts as vanished
 VANISHED_AFTER = 10
 
-# InstallationStatusEnum
-INSTALLED = "FINISHED"
-INSTALLATION_FAILED = ["ERROR", "TERMINATED"]
+# InstallationStatusEnum, of which the first of each list is the API's; the others have been seen at other brokers
+INSTALLED = ["FINISHED", "COMPLETE", "COMPLETED", "DONE", "SUCCESS", "SUCCEEDED", "INSTALLED", "READY"]
+INSTALLATION_FAILED = [
+    "ERROR", "TERMINATED", "FAILED", "FAILURE", "ERRORED", "ABORTED", "CANCELED", "CANCELLED", "TIMEOUT", "TIMED_OUT",
+]
+INSTALLING = ["PENDING", "ACTIVE"]
 
 # The body of a create (Body_create_pod_api_v1_pods__post): option -> its argument spec with two more keys. "at" is the path of
 # its field in the body, and "positive" is the schema's exclusiveMinimum of 0. Secrets have no_log.

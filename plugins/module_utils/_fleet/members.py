@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterable
 from typing import Callable
 
-from .._api.contract import FAILED, GONE, INSTALLATION_FAILED, LEAVING
+from .._api.contract import FAILED, GONE, LEAVING
 from .._common.errors import CloudError
 from .._common.task import Task
 from .._common.text import label, shown
 from .._common.types import ApiClient, Json, Params
 from .._common.values import amount
 from .._pod.lookup import PodResource
+from .._pod.readiness import installation_failed
 from .pool import Pool
 
 # A typing error in C(size) should not cost a fortune; the service's own interfaces are not made for more, either.
@@ -120,7 +121,7 @@ def member_index(fleet: str, name: object) -> int | None:
 def is_lost(pod: Json) -> bool:
     """Whether a pod can't be used any more: waiting does not bring it up, and the API can't start it again."""
     failed = pod.get("status") in FAILED and pod.get("status") not in LEAVING
-    return failed or pod.get("installationStatus") in INSTALLATION_FAILED or bool(pod.get("installationFailure"))
+    return failed or installation_failed(pod)
 
 
 def billed(members: Iterable[Member]) -> list[Member]:

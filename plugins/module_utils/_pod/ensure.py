@@ -21,7 +21,7 @@ from .create import enforce_max_price
 from .drift import accept_existing, attached_ids, must_replace, request_differences
 from .lookup import PodResource
 from .placement import find_candidates, rent
-from .readiness import installed, silent_nodes
+from .readiness import installation_failed, installed, needs_ssh, silent_nodes
 from .references import with_disk_ids, with_key_id
 from .remove import make_absent
 from .request import check_request, request_pod, request_secrets, request_shown, with_one_provider
@@ -213,6 +213,6 @@ def _of_another_run(resource: PodResource) -> Json | None:
 
 def _ready(resource: PodResource, pod: Json) -> bool:
     params = resource.params
-    if not installed(pod, params["wait_for"]) or pod.get("installationFailure"):
+    if not installed(pod, params["wait_for"]) or installation_failed(pod):
         return False
-    return params["wait_for"] != "ssh" or not silent_nodes(pod, set(), params["wait_timeout"])
+    return not needs_ssh(pod, params["wait_for"]) or not silent_nodes(pod, set(), params["wait_timeout"])

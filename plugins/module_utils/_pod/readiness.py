@@ -9,8 +9,9 @@ from __future__ import annotations
 import socket
 import time
 
-from .._api.contract import ACTIVE, INSTALLED
+from .._api.contract import ACTIVE, INSTALLATION_FAILED, INSTALLED, INSTALLING
 from .._common.types import Json
+from .._common.values import number
 from .nodes import pod_nodes
 
 # Seconds; a running server answers much faster, and one that can't be reached never does.
@@ -28,7 +29,30 @@ def installed(pod: Json, wait_for: str) -> bool:
     if pod.get("status") != ACTIVE:
         return False
     # some providers report no installation
-    return wait_for == "active" or pod.get("installationStatus") in (INSTALLED, None)
+    return wait_for == "active" or _word(pod) in (*INSTALLED, "") or says_installed_in_unknown_words(pod)
+
+
+def installation_failed(pod: Json) -> bool:
+    """Whether a pod reports that its installation failed."""
+    return _word(pod) in INSTALLATION_FAILED or bool(pod.get("installationFailure"))
+
+
+def says_installed_in_unknown_words(pod: Json) -> bool:
+    """Whether the installation has come to 100 percent, with a word that this release does not know. Then SSH decides."""
+    unknown = _word(pod) not in ("", *INSTALLED, *INSTALLATION_FAILED, *INSTALLING)
+    return unknown and number(pod.get("installationProgress")) == 100
+
+
+def needs_ssh(pod: Json, wait_for: str) -> bool:
+    """Whether a pod that is installed is ready only if its SSH servers answer.
+
+    :param wait_for: The option C(wait_for).
+    """
+    return wait_for == "ssh" or (wait_for == "installed" and says_installed_in_unknown_words(pod))
+
+
+def _word(pod: Json) -> str:
+    return "_".join(str(pod.get("installationStatus") or "").upper().replace("-", " ").split())
 
 
 def silent_nodes(pod: Json, answered: set[tuple[str, int]], timeout: float) -> list[Json]:

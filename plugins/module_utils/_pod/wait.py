@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .._api.contract import ACTIVE, FAILED, INSTALLATION_FAILED
+from .._api.contract import ACTIVE, FAILED
 from .._common.errors import CloudError, FailedError, PriceExceededError
 from .._common.text import label, one_line, shown
 from .._common.types import Json
@@ -16,7 +16,8 @@ from .._lifecycle.remove import remove
 from .._lifecycle.wait import Wait
 from .create import enforce_max_price
 from .lookup import PodResource, status_rows
-from .readiness import installed, silent_nodes
+from .nodes import unreadable_connections
+from .readiness import installation_failed, installed, needs_ssh, says_installed_in_unknown_words, silent_nodes
 
 # What a status row and a pod have in common
 _STATUS_FIELDS = ("status", "installationStatus", "installationFailure", "installationProgress", "sshConnection", "ip")
@@ -59,6 +60,7 @@ class PodWait(Wait):
         self._wait_for = str(resource.params["wait_for"])
         self._answered: set[tuple[str, int]] = set()
         self._silent: list[Json] = []
+        self._warned = False
 
     def look(self) -> Json:
         """Ask for the status, which is made for asking often; a pod that has come far enough is read once more in full."""
@@ -75,17 +77,33 @@ class PodWait(Wait):
     def is_ready(self, remaining: float) -> bool:
         if self.has_limit:
             enforce_max_price(self.resource, self.seen, last=False)
-        status, installation = self.seen.get("status"), self.seen.get("installationStatus")
         reason = self.seen.get("installationFailure")
-        if status in FAILED:
+        if self.seen.get("status") in FAILED:
             raise FailedError(f"The pod {label(self.seen)} ended in {self.shown('status')}{self._because(reason)}.")
-        if installation in INSTALLATION_FAILED or reason:
-            raise FailedError(f"The installation of the pod {label(self.seen)} failed{self._because(reason)}.")
+        if installation_failed(self.seen):
+            raise FailedError(
+                f"The installation of the pod {label(self.seen)} failed{self._because(reason or self._unusual_word())}."
+            )
         if not installed(self.seen, self._wait_for):
             return False
-        if self._wait_for == "ssh":
+        if needs_ssh(self.seen, self._wait_for):
             self._silent = silent_nodes(self.seen, self._answered, remaining)
+        self._warn_of_oddities()
         return not self._silent
+
+    def _warn_of_oddities(self) -> None:
+        """Warn, once, of what makes an installed pod less certain to be of use than the API says."""
+        task, pod = self.resource.task, label(self.seen)
+        if self._silent or self._warned:
+            return
+        self._warned = True
+        if self._wait_for != "active" and says_installed_in_unknown_words(self.seen):
+            task.warn(
+                f"The installation of the pod {pod} is {self.shown('installationStatus')}, which this release does not know. "
+                "It is at 100 percent and its SSH server answers, so the pod counts as ready."
+            )
+        if self._unreadable:
+            task.warn(f"The SSH address that the API reports for the pod {pod} can't be read: {', '.join(self._unreadable)}.")
 
     def state(self) -> str:
         text = super().state()
@@ -94,18 +112,29 @@ class PodWait(Wait):
             text += f", its installation is {installation}"
             nodes = [f"{shown(node['name'])} ({_address(node, '{ansible_host} port {ansible_port}')})" for node in self._silent]
             text += ", no SSH server answers on " + ", ".join(nodes) if nodes else ""
+            if self._unreadable:
+                text += f", and the SSH address that the API reports can't be read: {', '.join(self._unreadable)}"
         return text
 
     def progress(self) -> str:
         trouble = " (the last poll failed)" if self._trouble else ""
         if self._silent:
             nodes = [_address(node, "{ansible_host}:{ansible_port}", f"{node['name']} ") for node in self._silent[:_SHOWN_NODES]]
+            nodes += [f"(can't be read: {entry})" for entry in self._unreadable[:1]]
             more = f" and {len(self._silent) - _SHOWN_NODES} more" if len(self._silent) > _SHOWN_NODES else ""
             return f"waiting for ssh on {', '.join(nodes)}{more}{trouble}"
         if not self._installing:
             return super().progress()
         percent = number(self.seen.get("installationProgress"))
         return f"{self.shown('status')}, installing{'' if percent is None else f' {percent:g} %'}{trouble}"
+
+    def _unusual_word(self) -> str | None:
+        word = self.seen.get("installationStatus")
+        return None if word in (None, "ERROR", "TERMINATED") else f"its status is {self.shown('installationStatus')}"
+
+    @property
+    def _unreadable(self) -> list[str]:
+        return unreadable_connections(self.seen, self.resource.client.secrets)
 
     @property
     def _installing(self) -> bool:

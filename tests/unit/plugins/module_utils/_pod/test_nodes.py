@@ -4,12 +4,20 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.nodes import parse_connection, pod_nodes
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.nodes import (
+    parse_connection,
+    pod_nodes,
+    unreadable_connections,
+)
 
 SSH_MAPPING = [
     {"internal": "*", "external": "http://gpu.example.com", "protocol": "TCP", "usedBy": "WEB_SERVER"},
     {"internal": "22", "external": "1234", "protocol": "TCP", "usedBy": "SSH"},
 ]
+
+
+def addresses(pod):
+    return [(n["name"], n["ip"], n["ansible_user"], n["ansible_host"], n["ansible_port"]) for n in pod_nodes(pod)]
 
 
 @pytest.mark.parametrize("text, expected", [
@@ -31,6 +39,59 @@ def test_every_form_of_a_connection(text, expected):
     assert parse_connection(text) == expected
 
 
+@pytest.mark.parametrize("connection, expected", [
+    ("ssh root@h -p 22 -i ~/.ssh/key", ("root", "h", 22)),
+    ("ssh -p 2222 root@h", ("root", "h", 2222)),
+    ("ssh -i ~/.ssh/key -p 2222 root@h", ("root", "h", 2222)),
+    ("ssh -l ubuntu h", ("ubuntu", "h", 22)),
+    ("-p2222 -lubuntu h", ("ubuntu", "h", 2222)),
+    ("ssh -tA root@h", ("root", "h", 22)),
+    ("ssh -tp 99 root@h", ("root", "h", 99)),
+    ("ssh -o StrictHostKeyChecking=no -o Port=2222 -oUser=ubuntu h", ("ubuntu", "h", 2222)),
+    ("ssh -o 'Port 2222' root@h", ("root", "h", 2222)),
+    # of what is given twice ssh takes the first
+    ("ssh -l ubuntu root@h -p 1 -p 2", ("ubuntu", "h", 1)),
+    ("ssh root@h -l ubuntu", ("root", "h", 22)),
+    ("ssh://root@h:2222", ("root", "h", 2222)),
+    ("ssh://ubuntu@h", ("ubuntu", "h", 22)),
+    ("ssh ssh://root@[::1]:2222/", ("root", "::1", 2222)),
+    (["ssh", "-p", "2222", "root@h"], ("root", "h", 2222)),
+    (["root@h", "-p", "2222"], ("root", "h", 2222)),
+    ("-l ubuntu -p 2222", ("ubuntu", None, 2222)),
+    # a user may have an @ of his own, as ssh reads it; such a one is none that we hand on
+    ("a@b@h", (None, None, None)),
+])
+def test_seen_since_a_connection_is_read_as_ssh_reads_it(connection, expected):
+    assert parse_connection(connection) == expected
+
+
+@pytest.mark.parametrize("text", [
+    "ssh root@h reboot", "ssh -J bastion root@h", "ssh -F file root@h", "root@h -o ProxyJump=x", "ssh root@h -p", "1.2.3.4 -p 22",
+    "root@h 'unclosed", "ssh -W a:1 root@h", "ssh -- root@h", "ssh -l -oProxyCommand=x h", "ssh -l $(id) h", "ssh://ro%6ft;x@-h",
+    ["ssh", 22], "ssh", "-",
+])
+def test_what_ssh_would_take_elsewhere_is_not_a_connection(text):
+    assert parse_connection(text) == (None, None, None)
+
+
+def test_seen_since_what_can_not_be_read_is_never_another_user():
+    pod = {"name": "t", "ip": "1.2.3.4", "sshConnection": "ubuntu@1.2.3.4 by secret\u001b[2J", "primePortMapping": SSH_MAPPING}
+    assert addresses(pod) == [("t", "1.2.3.4", None, None, None)]
+    assert unreadable_connections(pod, ["secret"]) == ["ubuntu@1.2.3.4 by ********?[2J"]
+    assert unreadable_connections(dict(pod, sshConnection=["root@h", None, 22, " "]), []) == ["22"]
+
+
+@pytest.mark.parametrize("pod, expected", [
+    ({"ip": " 1.2.3.4\n", "sshConnection": " ubuntu@ -p 22 "}, [("t", "1.2.3.4", "ubuntu", "1.2.3.4", 22)]),
+    ({"ip": "1.2.3.4", "sshConnection": "  ", "primePortMapping": SSH_MAPPING}, [("t", "1.2.3.4", "root", "1.2.3.4", 1234)]),
+    ({"sshConnection": ["ssh", "-p", "22", "root@1.2.3.4"]}, [("t", "1.2.3.4", "root", "1.2.3.4", 22)]),
+    ({"sshConnection": [["ssh", "root@1.2.3.4"], ["ssh", "root@1.2.3.5"]]},
+     [("t-0", "1.2.3.4", "root", "1.2.3.4", 22), ("t-1", "1.2.3.5", "root", "1.2.3.5", 22)]),
+])
+def test_seen_since_blanks_around_addresses_and_lists_of_arguments(pod, expected):
+    assert addresses(dict(pod, name="t")) == expected
+
+
 @pytest.mark.parametrize("text", [
     None, "", 22, {}, "root", "@1.2.3.4", "root@1.2.3.4 -p 0", "root@1.2.3.4 -p 65536", "root@1.2.3.4 -p x",
     # what is handed to ssh must not become an option or a command
@@ -39,10 +100,6 @@ def test_every_form_of_a_connection(text, expected):
 ])
 def test_anything_else_is_not_a_connection(text):
     assert parse_connection(text) == (None, None, None)
-
-
-def addresses(pod):
-    return [(n["name"], n["ip"], n["ansible_user"], n["ansible_host"], n["ansible_port"]) for n in pod_nodes(pod)]
 
 
 @pytest.mark.parametrize("pod, expected", [

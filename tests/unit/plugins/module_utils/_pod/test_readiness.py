@@ -1,0 +1,22 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.readiness import installation_failed, installed, needs_ssh
+
+
+@pytest.mark.parametrize("word, progress, expected", [
+    # installed, failed, needs SSH where the task waits for less
+    (None, None, (True, False, False)), ("FINISHED", 100, (True, False, False)), ("PENDING", None, (False, False, False)),
+    ("ACTIVE", 100, (False, False, False)), ("ERROR", 50, (False, True, False)), ("TERMINATED", None, (False, True, False)),
+    ("COMPLETE", None, (True, False, False)), ("complete", 100, (True, False, False)), ("SUCCESS", None, (True, False, False)),
+    ("FAILED", 100, (False, True, False)), ("Timed out", None, (False, True, False)),
+    ("SETTLED", 100, (True, False, True)), ("SETTLED", 99, (False, False, False)), ("SETTLED", None, (False, False, False)),
+    ("SETTLED", "100", (False, False, False)), ({"a": 1}, 100, (True, False, True)),
+])
+def test_seen_since_installation_words_other_than_the_five(word, progress, expected):
+    pod = {"status": "ACTIVE", "installationStatus": word, "installationProgress": progress}
+    assert (installed(pod, "installed"), installation_failed(pod), needs_ssh(pod, "installed")) == expected
+    assert needs_ssh(pod, "ssh") and not needs_ssh(pod, "active") and installed(pod, "active")
