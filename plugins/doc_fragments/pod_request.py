@@ -138,6 +138,7 @@ options:
     description:
       - Name of the account's SSH key that may log in, or the public key itself, instead of O(ssh_key_id).
       - The key must already be uploaded, for example with M(primeintellect.cloud.ssh_key).
+      - If the API key may not read SSH keys, only the ID of the SSH key works.
     type: str
     version_added: 0.2.0
   auto_restart:
@@ -151,6 +152,7 @@ options:
   disks:
     description:
       - Existing disks to attach, by ID or name. They must be in the data center of the offer, and belong to the same team.
+      - If the API key may not read disks, only their IDs work.
     type: list
     elements: str
   team_member_ids:

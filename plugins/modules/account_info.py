@@ -91,6 +91,18 @@ permissions:
     billing:
       read: true
       write: false
+account_limits:
+  description:
+    - The limits of the user's account, or of the team's that O(team_id) or O(team) names, as the API names them.
+    - Null if the API reports none, or the key may not read that.
+  returned: success
+  type: dict
+  sample:
+    instance_limit: 10
+key_limits:
+  description: The limits of the API key itself, as the API names them; null as with RV(account_limits).
+  returned: success
+  type: dict
 teams:
   description: The teams of the user. Null if the key is not allowed to read them.
   returned: success

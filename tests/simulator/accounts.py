@@ -16,8 +16,10 @@ MAIN_KEY = "simulator-api-key"
 READ_ONLY_KEY = "simulator-read-only-key"
 POOR_KEY = "simulator-poor-key"
 OUTSIDER_KEY = "simulator-outsider-key"
+PODS_KEY = "simulator-pods-key"
 
 _READ = {area: {"read": True, "write": False} for area in AREAS}
+_PODS = {area: dict.fromkeys(("read", "write"), area in ("instances", "availability")) for area in AREAS}
 _ALL = {area: {"read": True, "write": True} for area in AREAS}
 
 
@@ -87,6 +89,7 @@ class Accounts:
             READ_ONLY_KEY: ("sim-user-1", _READ),
             POOR_KEY: ("sim-user-2", _ALL),
             OUTSIDER_KEY: ("sim-user-3", _ALL),
+            PODS_KEY: ("sim-user-1", _PODS),
         }
 
     def authorize(self, header: str | None, area: str, mode: str) -> Caller:

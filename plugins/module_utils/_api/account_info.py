@@ -11,9 +11,9 @@ from typing import Any, Callable, TypeVar
 from .._common.errors import InvalidKeyError, NotAllowedError
 from .._common.task import Task
 from .._common.types import ApiClient, Json, OptionErrors, Params
-from .._common.values import pick
+from .._common.values import bounded, pick
 from .account import Account
-from .contract import MEMBER_FIELDS, TEAM_FIELDS, USER_FIELDS, WALLET_FIELDS
+from .contract import LIMITS_FIELDS, MEMBER_FIELDS, TEAM_FIELDS, USER_FIELDS, WALLET_FIELDS
 from .teams import use_team
 
 Answer = TypeVar("Answer")
@@ -27,22 +27,24 @@ def check_account_info(_params: Params, _account: Account | None) -> OptionError
 def read_account(params: Params, client: ApiClient, task: Task) -> None:
     """Read what the API reports about the account. What the key is not allowed to read is null, with a warning.
 
-    :param task: C(user), C(permissions), C(teams), C(wallet) and C(team_id) are set in C(task.result).
+    :param task: C(user), C(permissions), C(account_limits), C(key_limits), C(teams), C(wallet) and C(team_id) are set in C(task.result).
     :raises CloudError: The account can't be read.
     """
     use_team(params, client)
     team_id = client.account.team_id
-    who = (_if_allowed(task, "user", client.get, "/user/whoami") or {}).get("data")
+    query = {"teamId": team_id} if team_id else {}
+    who = (_if_allowed(task, "user", client.get, "/user/whoami", **query) or {}).get("data")
     who = who if isinstance(who, dict) else {}
     task.result["user"] = pick(who, USER_FIELDS) if who else None
     task.result["permissions"] = _permissions(who.get("scope"))
+    for limits in LIMITS_FIELDS:
+        task.result[limits] = bounded(who[limits]) if isinstance(who.get(limits), dict) else None
     teams = _if_allowed(task, "teams", client.rows, "/user/teams")
     task.result["teams"] = None if teams is None else [pick(team, TEAM_FIELDS) for team in teams]
     if params["members"]:
         for team in task.result["teams"] or []:
             members = _if_allowed(task, "members", client.rows, f"/teams/{team['team_id']}/members")
             team["members"] = None if members is None else [pick(member, MEMBER_FIELDS) for member in members]
-    query = {"teamId": team_id} if team_id else {}
     wallet = _if_allowed(task, "wallet", client.get, "/billing/wallet", limit=1, **query)
     task.result["wallet"] = None if wallet is None else pick(wallet, WALLET_FIELDS)
     task.result["team_id"] = team_id

@@ -189,6 +189,7 @@ SSH_KEY_FIELDS = _fields("id name publicKey isPrimary isUserKey userId createdAt
 # The owner of the key (WhoamiResponse; its C(scope) is returned as permissions), teams (TeamSummary), their members
 # (TeamMemberDetail) and wallets (WalletResponse)
 USER_FIELDS = _fields("id name slug email emailVerified role isBanned skipPrepay createdAt")
+LIMITS_FIELDS = ["account_limits", "key_limits"]
 TEAM_FIELDS = _fields("teamId name slug role createdAt")
 MEMBER_FIELDS = _fields("userId userName userEmail role joinedAt")
 WALLET_FIELDS = _fields("wallet_id team_id balance_usd currency")

@@ -53,6 +53,11 @@ def is_id(value: object) -> bool:
     return isinstance(value, str) and bool(re.fullmatch(r"[A-Za-z0-9_-]+", value))
 
 
+def looks_like_id(value: str) -> bool:
+    """Whether a text is an ID of the forms that the API creates (a UUID, C(c) and 24 letters or digits), and hardly a name."""
+    return bool(re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|c[a-z0-9]{24}", value))
+
+
 def number(value: object) -> float | None:
     """A number that is not negative, infinite or NaN; None for anything else, booleans and text included."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < _LARGEST:

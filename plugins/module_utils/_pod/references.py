@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from .._common.errors import InvalidOptionsError
+from .._common.errors import InvalidKeyError, InvalidOptionsError, NotAllowedError
 from .._common.task import Task
 from .._common.types import ApiClient, Params
+from .._common.values import looks_like_id
 from .._disk.lookup import disk_ids
 from .._ssh_key.lookup import find_key_id
 
@@ -19,15 +20,39 @@ def with_disk_ids(params: Params, client: ApiClient, task: Task) -> Params:
     """The parameters with the IDs of the disks that the task may give by name."""
     if not params["disks"]:
         return params
-    return dict(params, disks=_found_or_previewed(lambda: disk_ids(params["disks"], params, client, task), task))
+
+    def find() -> list[str]:
+        return _ids_if_not_allowed("disks", params["disks"], lambda: disk_ids(params["disks"], params, client, task))
+
+    return dict(params, disks=_found_or_previewed(find, task))
 
 
 def with_key_id(params: Params, client: ApiClient, task: Task) -> Params:
     """The parameters with the ID of the SSH key that the task may give by name or as it is."""
-    if not params["ssh_key"]:
+    wanted = params["ssh_key"]
+    if not wanted:
         return params
-    found = _found_or_previewed(lambda: find_key_id(params["ssh_key"], params, client, task), task)
-    return dict(params, ssh_key_id=found, ssh_key=None)
+
+    def find() -> str:
+        return _ids_if_not_allowed("ssh_key", [wanted], lambda: [find_key_id(wanted, params, client, task)])[0]
+
+    return dict(params, ssh_key_id=_found_or_previewed(find, task), ssh_key=None)
+
+
+def _ids_if_not_allowed(option: str, given: list[str], find: Callable[[], list[str]]) -> list[str]:
+    """What is found; what is given, where the API key may not look and all of it are IDs already.
+
+    :raises NotAllowedError: One may be a name. The message says to give IDs.
+    """
+    try:
+        return find()
+    except InvalidKeyError:
+        raise
+    except NotAllowedError as error:
+        if all(map(looks_like_id, given)):
+            return given
+        error.message += f" Without that permission, give IDs and no names as {option}."
+        raise
 
 
 def _found_or_previewed(find: Callable[[], Any], task: Task) -> Any:

@@ -56,12 +56,14 @@ async def delete_key(world: TheWorld, caller: KeyWriter, key_id: str):
 
 
 @router.get("/user/whoami")
-async def whoami(caller: UserReader):
+async def whoami(caller: UserReader, team_id: Annotated[Optional[str], Query(alias="teamId")] = None):
+    caller.check_team(team_id)
     user = caller.user
     return JSONResponse({"status": None, "data": {
         "id": user.id, "role": "USER", "createdAt": _LONG_AGO, "name": user.name, "slug": user.name,
         "email": f"{user.name}@simulator.invalid", "image": None, "emailVerified": True, "hasBetaAccess": False,
         "isBanned": False, "skipPrepay": False, "blacklist": [], "scope": caller.scope,
+        "account_limits": {"instance_limit": 20 if team_id else 10}, "key_limits": {"max_instances": None},
     }})
 
 

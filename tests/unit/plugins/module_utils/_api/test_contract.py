@@ -99,7 +99,8 @@ def test_the_schema_requires_what_a_create_requires_except_the_name(schema, requ
     (_contract.DISK_OFFER_FIELDS, "DiskAvailability", {"spec"}),
     (_contract.SSH_KEY_FIELDS, "APISSHKeyConfig", set()),
     # an avatar, a feature flag of the website and a list of providers are nobody's business in a playbook
-    (_contract.USER_FIELDS, "WhoamiResponse", {"image", "hasBetaAccess", "blacklist", "scope"}),
+    (_contract.USER_FIELDS, "WhoamiResponse", {
+        "image", "hasBetaAccess", "blacklist", "scope", *_contract.LIMITS_FIELDS}),
     (_contract.TEAM_FIELDS, "TeamSummary", set()),
     (_contract.MEMBER_FIELDS, "TeamMemberDetail", set()),
     # single bills are not shown

@@ -129,6 +129,17 @@ def test_what_the_key_may_not_read_is_null(account):
     assert (result["user"], result["teams"], result["wallet"], result["permissions"]) == (None, None, None, {})
 
 
+@pytest.mark.parametrize("limits, expected", [
+    ({}, (None, None)), ({"account_limits": None, "key_limits": 3}, (None, None)),
+    ({"account_limits": {"instance_limit": 5}, "key_limits": {"max": None}}, ({"instance_limit": 5}, {"max": None})),
+])
+def test_seen_since_whoami_takes_the_team_and_answers_limits(account, limits, expected):
+    who = {"data": dict(USER["data"], **limits)}
+    result, problem, warnings, api = account((WHOAMI, who), (TEAMS, []), (WALLET, {}), team_id="t1")
+    assert (result["account_limits"], result["key_limits"]) == expected
+    assert api.queries[0] == ({"teamId": "t1"} if api.account.team_id else {})
+
+
 def test_a_key_that_is_not_valid_is_an_error(account):
     result, problem, warnings, api = account((WHOAMI, refused("the API answered 401.", 401, "GET")))
     assert problem.status == 401

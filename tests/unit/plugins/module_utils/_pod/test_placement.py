@@ -358,6 +358,28 @@ def test_disks_and_the_ssh_key_may_be_given_by_name(search):
     assert api.bodies[0]["disks"] == ["d1"] and api.bodies[0]["pod"]["sshKeyId"] == "k1" and "ssh_key" not in api.bodies[0]["pod"]
 
 
+DISK_ID, KEY_ID = "01234567-89ab-cdef-0123-456789abcdef", "c0123456789abcdefghijklmn"
+DENIED = refused("the API answered 403.", 403)
+
+
+def test_seen_since_ids_work_with_a_key_that_may_not_read_disks_or_keys(search):
+    result, problem, warnings, api = search(
+        (LIST, []), ("list /disks/", DENIED), ("list /ssh_keys/", DENIED), offers(*ROWS), (CREATE, NEW),
+        disks=[DISK_ID], ssh_key=KEY_ID,
+    )
+    assert problem is None and result["changed"]
+    assert api.bodies[0]["disks"] == [DISK_ID] and api.bodies[0]["pod"]["sshKeyId"] == KEY_ID
+
+
+@pytest.mark.parametrize("options, refusal", [
+    ({"disks": [DISK_ID, "data"]}, DENIED), ({"ssh_key": "laptop"}, DENIED), ({"disks": [DISK_ID]}, refused("no", 401)),
+])
+def test_names_do_not_work_with_a_key_that_may_not_read_them(search, options, refusal):
+    path = "list /disks/" if "disks" in options else "list /ssh_keys/"
+    result, problem, warnings, api = search((LIST, []), (path, refusal), **options)
+    assert problem.status == refusal.status and (problem.status == 401 or "give IDs and no names" in problem.message)
+
+
 @pytest.mark.parametrize("options, words", [
     ({"disks": ["d1", "none", "twin"]}, ["no disk with the ID or name none", "2 disks are named twin"]),
     ({"ssh_key": "none"}, ["ssh_key", "no such key", "laptop (id k1)"]),
