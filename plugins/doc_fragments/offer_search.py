@@ -73,6 +73,11 @@ options:
     type: str
     choices: [allow, require, exclude]
     default: exclude
+  variable_price:
+    description: Whether to list offers whose price is variable, so that it can change while a pod runs.
+    type: str
+    choices: [allow, require, exclude]
+    default: allow
   multi_node:
     description:
       - Whether to list only multi-node offers (V(true)) or only single machines (V(false)).

@@ -51,6 +51,13 @@ options:
     type: str
     choices: [allow, require, exclude]
     version_added: 0.2.0
+  variable_price:
+    description:
+      - With O(placement=cheapest), whether the price of the offer may be variable, so that it can change while the pod runs.
+      - If you do not set it, V(allow) applies, and renting such an offer causes a warning.
+    type: str
+    choices: [allow, require, exclude]
+    version_added: 0.2.0
   multi_node:
     description:
       - With O(placement=cheapest), whether to rent several nodes (V(true)) or a single machine (V(false)).

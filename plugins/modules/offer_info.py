@@ -127,7 +127,10 @@ offers:
       type: int
       sample: 1
     gpu_memory:
-      description: Memory of each GPU in GB.
+      description:
+        - Memory in GB as the API reports it, which may be that of one GPU or of all GPUs of the offer together. Two GPUs with
+          96 GB have been listed with 192.
+        - What one GPU has stands in the name of the model.
       type: int
       sample: 80
     socket:
@@ -238,10 +241,10 @@ offers:
           type: float
           sample: 2.69
         community_price:
-          description: Price that applies instead, if there is one.
+          description: Price that applies instead, if there is one above 0.
           type: float
         is_variable:
-          description: Whether the price can change.
+          description: Whether the price can change while a pod runs. See O(variable_price).
           type: bool
           sample: false
         currency:

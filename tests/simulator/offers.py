@@ -140,9 +140,7 @@ def chosen_sizes(offer: Offer, body: CreatePod) -> dict:
 def price_hr(offer: Offer, body: CreatePod) -> float:
     """What the machine costs with the sizes asked for, in USD per hour."""
     prices = offer.prices
-    price = prices.get("communityPrice")
-    if price is None:
-        price = prices.get("onDemand") or 0.0
+    price = prices.get("communityPrice") or prices.get("onDemand") or 0.0
     for _name, spec, asked in _sizes(offer, body):
         default = spec.get("defaultCount")
         count = default if asked is None else asked

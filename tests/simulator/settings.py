@@ -50,6 +50,7 @@ class Settings(BaseModel):
     terminated_in_list: bool = False
     lookup_lag_seconds: float = Field(0, ge=0)
     empty_availability_reads: int = Field(0, ge=0)
+    largest_page: Optional[int] = Field(None, ge=1, description="a list gives no more rows at once, whatever is asked for")
     validation_errors: Literal["contract", "fastapi"] = "contract"
     echo_secrets: bool = False
     sold_out_html: bool = False
@@ -61,6 +62,10 @@ class Settings(BaseModel):
     @classmethod
     def one_or_several(cls, value: object) -> object:
         return [value] if isinstance(value, dict) else value
+
+    def capped(self, size: int) -> int:
+        """How many rows a page has that is asked for with this size."""
+        return size if self.largest_page is None else min(size, self.largest_page)
 
     def updated(self, changes: dict) -> Settings:
         """These settings with changes, checked."""

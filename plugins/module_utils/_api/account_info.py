@@ -27,7 +27,8 @@ def check_account_info(_params: Params, _account: Account | None) -> OptionError
 def read_account(params: Params, client: ApiClient, task: Task) -> None:
     """Read what the API reports about the account. What the key is not allowed to read is null, with a warning.
 
-    :param task: C(user), C(permissions), C(account_limits), C(key_limits), C(teams), C(wallet) and C(team_id) are set in C(task.result).
+    :param task: C(user), C(permissions), C(account_limits), C(key_limits), C(teams), C(wallet) and C(team_id) are set in
+        C(task.result).
     :raises CloudError: The account can't be read.
     """
     use_team(params, client)

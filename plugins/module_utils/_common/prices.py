@@ -14,8 +14,8 @@ _TOLERANCE = 0.000001
 
 
 def price_of(resource: Json) -> float | None:
-    """The price that the API reports for a pod or disk, in USD per hour; None if it reports none."""
-    return amount(resource.get("priceHr"))
+    """The price that the API reports for a pod or disk, in USD per hour; None if it reports none. 0 is none."""
+    return amount(resource.get("priceHr")) or None
 
 
 def exceeds(price: float | None, limit: float | None) -> bool:

@@ -19,10 +19,10 @@ from .search import find_offers
 # The options of a pod that its offer must match
 _SEARCH = (
     "gpu_type gpu_count regions country data_center_id socket security provider cloud_id image disks disk_size vcpus memory "
-    "spot prepaid multi_node max_price"
+    "spot prepaid variable_price multi_node max_price"
 ).split()
 # What applies to a pod as well, which has no defaults so that it can tell whether an option was given
-_DEFAULTS = {"spot": "exclude", "prepaid": "exclude"}
+_DEFAULTS = {"spot": "exclude", "prepaid": "exclude", "variable_price": "allow"}
 
 
 def search_spec() -> ArgumentSpec:

@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Callable
 
 from .._api.contract import (
     CUSTOM_IMAGE,
     NO_ENV_VARS_PROVIDERS,
     OUT_OF_STOCK,
     POD_REQUIRED,
+    PRICE_FIELDS,
     REQUEST_FROM_OFFER,
     REQUEST_SIZES,
     SIZE_FIELDS,
@@ -35,8 +37,12 @@ _EQUAL = {
 }
 # Options that list the accepted values -> the offer's field
 _ONE_OF = {"provider": "provider", "regions": "region"}
-# Options that allow, require or exclude a kind of offer -> the offer's field, and what such an offer is
-_KINDS = {"spot": ("isSpot", "a spot machine"), "prepaid": ("prepaidTime", "charged in advance")}
+# Options that allow, require or exclude a kind of offer -> whether an offer is one, what such an offer is, and the default
+_KINDS: dict[str, tuple[Callable[[Json], bool], str, str]] = {
+    "spot": (lambda row: bool(row.get("isSpot")), "a spot machine", "exclude"),
+    "prepaid": (lambda row: bool(row.get("prepaidTime")), "charged in advance", "exclude"),
+    "variable_price": (lambda row: has_variable_price(row), "at a variable price", "allow"),
+}
 
 
 def mismatches(row: Json, price_hr: float | None, price_note: str | None, wanted: Params) -> OptionErrors:
@@ -57,6 +63,11 @@ def mismatches(row: Json, price_hr: float | None, price_note: str | None, wanted
 def is_in_stock(row: Json) -> bool:
     """Whether an offer can be rented now. Whole words are compared: C(Available) is a part of C(Unavailable)."""
     return " ".join(str(row.get("stockStatus") or "Available").lower().split()) not in OUT_OF_STOCK
+
+
+def has_variable_price(row: Json) -> bool:
+    """Whether the price of an offer can change while a pod runs on it."""
+    return pick(row.get("prices"), PRICE_FIELDS)["is_variable"] is True
 
 
 def is_in_country(row: Json, country: str | None) -> bool:
@@ -112,8 +123,8 @@ def _other_values(row: Json, wanted: Params) -> Iterator[tuple[str | None, str]]
 
 
 def _other_kinds(row: Json, wanted: Params) -> Iterator[tuple[str | None, str]]:
-    for option, (field, kind) in _KINDS.items():
-        rule, is_one = wanted.get(option) or "exclude", bool(row.get(field))
+    for option, (is_kind, kind, default) in _KINDS.items():
+        rule, is_one = wanted.get(option) or default, is_kind(row)
         if rule != "allow" and is_one != (rule == "require"):
             yield option, f"is {rule}, but the offer is {'' if is_one else 'not '}{kind}"
 

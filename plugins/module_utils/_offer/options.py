@@ -16,6 +16,7 @@ SEARCH_SPEC: ArgumentSpec = {
     "regions": {"type": "list", "elements": "str", "choices": REGIONS},
     "spot": {"type": "str", "choices": _RULES},
     "prepaid": {"type": "str", "choices": _RULES},
+    "variable_price": {"type": "str", "choices": _RULES},
     "multi_node": {"type": "bool"},
     "max_offers": {"type": "int", "default": 5},
 }

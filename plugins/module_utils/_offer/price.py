@@ -25,17 +25,18 @@ def offer_price(row: Json, wanted: Params) -> tuple[float | None, str | None]:
     :returns: USD per hour or None, and the reason if it is None.
     """
     prices = pick(row.get("prices"), PRICE_FIELDS)
-    price = number(prices["community_price"])
-    if price is None:
-        price = number(prices["on_demand"])
-    if price is None:
+    listed = [price for price in (number(prices["community_price"]), number(prices["on_demand"])) if price is not None]
+    if not listed:
         return None, NO_PRICE
+    price: float = next((price for price in listed if price > 0), 0)
     for option, (size, _unit) in REQUEST_SIZES.items():
         surcharge = _surcharge(pick(row.get(size), SIZE_FIELDS), wanted.get(option))
         if surcharge is None:
             return None, NO_PRICE
         price += surcharge
     price = round(price, 6)
+    if price <= 0:  # nothing is free: the price is not known
+        return None, NO_PRICE
     currency = str(prices["currency"] or "").upper()
     if currency != CURRENCY:
         return None, f"{price:g} {currency or '(unknown currency)'} per hour, not compared with prices in {CURRENCY}"

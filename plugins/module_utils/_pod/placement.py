@@ -17,6 +17,7 @@ from .._common.text import label, printable
 from .._common.types import ApiClient, Json, Params
 from .._lifecycle.create import Created
 from .._offer.explain import describe_mismatches, no_match
+from .._offer.match import has_variable_price
 from .._offer.offer import Offer, offer_request, offer_result
 from .._offer.search import find_offers
 from .create import create_pod
@@ -62,7 +63,17 @@ def find_candidates(params: Params, client: ApiClient, task: Task, priced: bool 
         candidates = [Candidate(params, _named_offer(wanted, client, task) if priced or task.check_mode else None)]
     if candidates[0].offer:
         task.result["offer"] = offer_result(candidates[0].offer, params)
+        if task.check_mode:
+            _warn_of_variable_price(candidates[0].offer, task)
     return candidates
+
+
+def _warn_of_variable_price(offer: Offer, task: Task) -> None:
+    if has_variable_price(offer.row):
+        task.warn(
+            f"The price of the offer is variable, so it can rise while the pod runs, above max_price as well: {offer.label()}. "
+            "To rent at fixed prices only, set variable_price: exclude."
+        )
 
 
 def _distinct(offers: list[Offer], params: Params) -> list[Candidate]:
@@ -154,6 +165,7 @@ def _attempt(offer: Offer, resource: PodResource, given: Params) -> tuple[Json, 
         result["offer"] = None
         raise
     attempt["created"] = True
+    _warn_of_variable_price(offer, resource.task)
     price = price_of(pod)
     if offer.price_hr is not None and price is not None and price > offer.price_hr * NOTABLE_INCREASE:
         resource.task.warn(

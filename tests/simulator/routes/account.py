@@ -31,7 +31,7 @@ _LONG_AGO = timestamp(1735689600)
 @router.get("/ssh_keys/")
 async def list_keys(world: TheWorld, caller: KeyReader, offset: int = 0, limit: int = 100):
     keys = [key for key in world.ssh_keys.values() if key.user_id == caller.user.id]
-    return JSONResponse(paged(keys, offset, limit, lambda key: key.view()))
+    return JSONResponse(paged(keys, offset, world.settings.capped(limit), lambda key: key.view()))
 
 
 @router.post("/ssh_keys/")
@@ -70,7 +70,7 @@ async def whoami(caller: UserReader, team_id: Annotated[Optional[str], Query(ali
 @router.get("/user/teams")
 async def teams(world: TheWorld, caller: TeamReader, offset: int = 0, limit: int = 100):
     mine = [team for team in world.accounts.teams.values() if team.id in caller.team_ids]
-    return JSONResponse(paged(mine, offset, limit, lambda team: {
+    return JSONResponse(paged(mine, offset, world.settings.capped(limit), lambda team: {
         "teamId": team.id, "name": team.name, "slug": team.name.lower(), "role": team.roles[caller.user.id],
         "createdAt": _LONG_AGO}))
 
@@ -80,7 +80,7 @@ async def members(world: TheWorld, caller: TeamReader, team_id: str, offset: int
     if team_id not in caller.team_ids:
         raise not_found("Team")
     roles = world.accounts.teams[team_id].roles
-    return JSONResponse(paged(list(roles), offset, limit, lambda user_id: {
+    return JSONResponse(paged(list(roles), offset, world.settings.capped(limit), lambda user_id: {
         "userId": user_id, "userName": world.accounts.users[user_id].name,
         "userEmail": f"{world.accounts.users[user_id].name}@simulator.invalid", "role": roles[user_id],
         "joinedAt": _LONG_AGO}))

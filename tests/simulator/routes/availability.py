@@ -30,7 +30,7 @@ def _gpu_route(path: str, several_nodes: bool) -> None:
                    socket: Optional[GPUSocket] = None, security: Optional[SecurityType] = None,
                    data_center_id: Optional[str] = None, cloud_id: Optional[str] = None, disks: DiskIds = None):
         if _plays_empty(world):
-            return JSONResponse(items([], page, page_size, Offer.row))
+            return JSONResponse(items([], page, world.settings.capped(page_size), Offer.row))
         centers = None if not disks else {world.disk(caller, disk).offer["dataCenter"] for disk in disks}
         found = [
             offer for offer in world.offers
@@ -40,7 +40,7 @@ def _gpu_route(path: str, several_nodes: bool) -> None:
             and (not regions or offer.region in {region.value for region in regions})
             and (centers is None or centers == {offer.dataCenter})
         ]
-        return JSONResponse(items(found, page, page_size, Offer.row))
+        return JSONResponse(items(found, page, world.settings.capped(page_size), Offer.row))
 
 
 def _summary_route(path: str, several_nodes: bool) -> None:
@@ -59,13 +59,13 @@ _summary_route("/multi-node-summary", several_nodes=True)
 async def disks(world: TheWorld, caller: Reader, page: Page = 1, page_size: PageSize = 100, regions: RegionList = None,
                 data_center_id: Optional[str] = None, cloud_id: Optional[str] = None):
     if _plays_empty(world):
-        return JSONResponse(items([], page, page_size, dict))
+        return JSONResponse(items([], page, world.settings.capped(page_size), dict))
     rows = [
         row for row in world.disk_offers
         if data_center_id in (None, row["dataCenter"]) and cloud_id in (None, row["cloudId"])
         and (not regions or row["region"] in {region.value for region in regions})
     ]
-    return JSONResponse(items(rows, page, page_size, dict))
+    return JSONResponse(items(rows, page, world.settings.capped(page_size), dict))
 
 
 def _plays_empty(world: World) -> bool:

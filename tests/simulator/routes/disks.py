@@ -23,7 +23,7 @@ Writer = Annotated[Caller, permission("disks", "write")]
 @router.get("/")
 async def list_disks(world: TheWorld, caller: Reader, offset: int = 0, limit: int = 100):
     now = world.clock.now()
-    return JSONResponse(paged(world.visible_disks(caller), offset, limit, lambda disk: disk.view(now)))
+    return JSONResponse(paged(world.visible_disks(caller), offset, world.settings.capped(limit), lambda disk: disk.view(now)))
 
 
 @router.post("/")

@@ -23,7 +23,7 @@ Writer = Annotated[Caller, permission("instances", "write")]
 @router.get("/")
 async def list_pods(world: TheWorld, caller: Reader, offset: int = 0, limit: int = 100):
     now, echo = world.clock.now(), world.settings.echo_secrets
-    return JSONResponse(paged(world.visible_pods(caller), offset, limit, lambda pod: pod.view(now, echo)))
+    return JSONResponse(paged(world.visible_pods(caller), offset, world.settings.capped(limit), lambda pod: pod.view(now, echo)))
 
 
 @router.post("/")
@@ -36,7 +36,7 @@ async def create_pod(world: TheWorld, caller: Writer, body: CreatePod):
 async def history(world: TheWorld, caller: Reader, sort_by: Literal["terminatedAt", "createdAt"] = "terminatedAt",
                   sort_order: Literal["asc", "desc"] = "desc", offset: int = 0, limit: int = 100):
     rows = sorted(world.history(caller), reverse=sort_order == "desc", key=lambda row: row[sort_by == "terminatedAt"])
-    return JSONResponse(paged(rows, offset, limit, lambda row: row[2]))
+    return JSONResponse(paged(rows, offset, world.settings.capped(limit), lambda row: row[2]))
 
 
 @router.get("/status")

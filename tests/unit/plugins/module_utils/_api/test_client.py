@@ -226,6 +226,8 @@ def test_a_redirect_is_followed_on_the_same_server_only(converse, connect):
     ([(0, 0, 100, None), (99, 99, 130, None)], 130),
     ([(0, 0, 100, None), (99, 99, 100, None)], 100),
     ([(0, 0, 3, 0)], 3),
+    # seen since: a page can be shorter than its size while the total says more
+    ([(0, 0, 30, 70), (29, 29, 59, 70), (58, 58, 70, 70)], 70),
     # a list that grows at its end
     ([(0, 0, 100, 150), (99, 99, 151, 151)], 151),
     # a list that grows at its beginning, or shrinks: a row may have been missed, so it is read again

@@ -39,7 +39,10 @@ def size(default=None, low=None, high=None, price=None, step=None, included=None
     ({"prices": {"onDemand": 2.5, "communityPrice": "x", "currency": "usd"}}, {}, 2.5),
     ({"prices": {"onDemand": 2.5, "communityPrice": 1.9, "currency": "USD"}}, {}, 1.9),
     ({"prices": {"onDemand": None, "communityPrice": 1.9, "currency": "USD"}}, {}, 1.9),
-    ({"prices": {"onDemand": 2.5, "communityPrice": 0, "currency": "USD"}}, {}, 0),
+    # seen since: 0 and less are no prices
+    ({"prices": {"onDemand": 2.5, "communityPrice": 0, "currency": "USD"}}, {}, 2.5),
+    ({"prices": {"onDemand": 2.5, "communityPrice": -1, "currency": "USD"}}, {}, 2.5),
+    ({"prices": usd(0), "disk": size(80, 40, 1000, 0.01)}, {}, 0.8),  # all of it is charged by size
     ({"disk": "80", "vcpu": None, "memory": {"defaultCount": "x"}}, {}, 2.5),
 ])
 def test_price(row, wanted, price):
@@ -50,6 +53,7 @@ def test_price(row, wanted, price):
     ({"onDemand": 2.0, "currency": "EUR"}, "2.02 EUR per hour, not compared with prices in USD"),
     ({"onDemand": 2.0}, "2.02 (unknown currency) per hour, not compared with prices in USD"),
     ({"onDemand": None, "currency": "USD"}, "no price"),
+    ({"onDemand": -3, "communityPrice": -1, "currency": "USD"}, "no price"),
     ({"onDemand": "2", "currency": "USD"}, "no price"),
     ({"onDemand": True, "currency": "USD"}, "no price"),
     ({"onDemand": -1, "currency": "USD"}, "no price"),
@@ -198,9 +202,52 @@ def test_an_empty_list_is_read_again(search, clock):
     assert found.listed == 1 and clock.slept == [1, 2]
 
 
-def test_a_list_that_stays_empty_is_accepted(search, clock):
-    found, api = search(offers(), offers(), offers(), gpu_count=1)
+SUMMARY = "GET /availability/gpu-summary"
+SUMMED = {"H100_80GB": {"1": {"cheapest": {"onDemand": 2.5}}}}
+
+
+@pytest.mark.parametrize("summary, wanted", [
+    ({}, {}), (SUMMED, {"gpu_type": "A100_80GB"}), ({"H100_80GB": {}}, {}), ({"H100_80GB": None, "status": "x"}, {}),
+    (InvalidResponseError("no"), {}),
+])
+def test_a_list_that_stays_empty_is_accepted_if_its_summary_is_empty_as_well(search, clock, summary, wanted):
+    found, api = search(offers(), offers(), offers(), (SUMMARY, summary), gpu_count=1, **wanted)
     assert found.listed == 0 and clock.slept == [1, 2]
+
+
+@pytest.mark.parametrize("wanted", [{}, {"gpu_type": "H100_80GB"}])
+def test_seen_since_an_empty_market_is_checked_against_the_summary(search, clock, wanted):
+    found, api = search(offers(), offers(), offers(), (SUMMARY, SUMMED), offers(), offers(offer()), gpu_count=1, **wanted)
+    assert found.listed == 1 and clock.slept == [1, 2, 2, 4]
+    with pytest.raises(InvalidResponseError, match="the list of offers is empty, although"):
+        search(*[offers()] * 3, (SUMMARY, SUMMED), offers(), offers(), gpu_count=1, **wanted)
+
+
+def test_a_list_that_stays_empty_beside_another_one_is_no_error(search):
+    empty = (MULTI, {"items": [], "totalCount": 0})
+    found, api = search(offers(offer()), *[empty] * 3, ("GET /availability/multi-node-summary", SUMMED), empty, empty)
+    assert found.listed == 1
+
+
+def test_the_summary_knows_nothing_of_disks(search):
+    found, api = search(offers(), offers(), offers(), gpu_count=1, disks=["d1"])
+    assert found.listed == 0
+
+
+@pytest.mark.parametrize("cap", [1, 30, 50])
+def test_seen_since_a_page_can_be_shorter_than_its_size(search, cap):
+    pages = [(OFFERS, {"items": rows(first, min(cap, 60 - first)), "totalCount": 60}) for first in range(0, 60, cap)]
+    found, api = search(*pages, gpu_count=1)
+    assert found.listed == 60
+
+
+@pytest.mark.parametrize("rule, excluded", [(None, 0), ("allow", 0), ("exclude", 1), ("require", 1)])
+def test_seen_since_a_variable_price_can_be_excluded(search, rule, excluded):
+    listed = offers(offer(), offer(cloudId="c2", prices=dict(usd(2), isVariable=True)))
+    found, api = search(listed, gpu_count=1, variable_price=rule)
+    assert [len(found.matching), len(found.excluded)] == [2 - excluded, excluded]
+    if excluded:
+        assert found.excluded[0].mismatches[0]["param"] == "variable_price"
 
 
 def test_only_the_empty_one_of_two_lists_is_read_again(search, clock):
@@ -229,7 +276,7 @@ def test_a_list_that_shrinks_while_it_is_read_is_read_again(search, clock, secon
 
 
 def test_the_longest_of_several_incomplete_lists_is_kept(search):
-    found, api = search((OFFERS, {"items": rows(0, 60), "totalCount": 61}), offers(), offers(), gpu_count=1)
+    found, api = search((OFFERS, {"items": rows(0, 60), "totalCount": 61}), offers(), offers(), offers(), gpu_count=1)
     assert found.listed == 60
 
 

@@ -249,6 +249,14 @@ def test_a_price_above_the_offers_is_a_warning_without_max_price(search):
     assert problem is None and "costs 2.4 USD per hour" in warnings[0]
 
 
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_seen_since_a_variable_price_is_a_warning(search, check_mode):
+    rows = offers(offer(prices=dict(usd(2.5), isVariable=True)))
+    steps = [] if check_mode else [(CREATE, NEW)]
+    result, problem, warnings, api = search((LIST, []), rows, *steps, check_mode=check_mode)
+    assert problem is None and len(warnings) == 1 and "price of the offer is variable" in warnings[0]
+
+
 def test_check_mode_names_the_offer_and_its_price(search):
     result, problem, warnings, api = search((LIST, []), offers(*ROWS), check_mode=True)
     assert result["offer"]["cloud_id"] == "cheap" and result["pod"]["price_hr"] == 2 and result["pod"]["socket"] == "PCIe"
@@ -333,6 +341,7 @@ def test_check_mode_does_not_fail_without_a_price(play, steps):
 def test_when_no_offer_matches_the_message_says_why(search, rows, options, message):
     disks = [("list /disks/", [{"id": "d1"}])] if "disks" in options else []
     again = [offers(*rows)] * (1 if rows else 3)
+    again += [] if rows or disks else [("GET /availability/gpu-summary", {})]
     result, problem, warnings, api = search((LIST, []), *disks, *again, **options)
     assert sorted(problem.message.split()) == sorted(message.split()) and not result["changed"]
 
