@@ -167,7 +167,10 @@ options:
     type: list
     elements: str
   shared_with_team:
-    description: Whether all members of the team may use the pod. Requires a team.
+    description:
+      - Whether all members of the team may use the pod. Requires a team.
+      - If you set neither this nor O(team_member_ids), and the API key or the team comes from the configuration of the C(prime)
+        command line, the C(share_resources_with_team) of that configuration applies.
     type: bool
 """
 

@@ -14,6 +14,7 @@ options:
       - ID of the team. The task sees only what belongs to this team. What it creates belongs to the team, which also pays for it.
       - If you set neither this nor O(team), the module uses E(PRIME_TEAM_ID), then the configuration of the C(prime) command
         line. If none of these is set, or the value is an empty string, the personal account is used.
+      - If nothing is found, the task fails if you are not a member of this team.
     type: str
   team:
     description: The team's name, slug or ID, instead of O(team_id). Costs one additional request.

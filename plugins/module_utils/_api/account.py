@@ -19,6 +19,7 @@ from typing import Any
 
 from .._common.checks import check_seconds
 from .._common.errors import InvalidOptionsError
+from .._common.text import printable
 from .._common.types import ArgumentSpec, Json, OptionErrors, Params
 from .contract import API_URL
 
@@ -37,6 +38,8 @@ TEAM_OPTIONS: ArgumentSpec = {
     "team": {"type": "str"},
 }
 
+_KEY_VARIABLE, _TEAM_VARIABLE = "the environment variable PRIME_API_KEY", "the environment variable PRIME_TEAM_ID"
+_ENVIRONMENT = {_KEY_VARIABLE, _TEAM_VARIABLE}
 _API_PATH = "/api/v1"
 _URL = re.compile(r"(?P<scheme>https?)://(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(?P<port>\d{1,5}))?(?P<path>/[^?#\s]*)?")
 
@@ -49,15 +52,23 @@ class Account:
     :ivar api_url: Root of the API, without C(/api/v1) and without a trailing slash.
     :ivar loopback: Whether the API runs on this machine.
     :ivar team_id: The team to work in; None for the personal account. C(use_team) sets it where the task names a team.
+    :ivar team_source: Where the ID of the team was found, in words, for messages.
+    :ivar shares_with_team: Whether new pods of a team are shared with it by default. The configuration of the C(prime) command
+        line says so, if the key or the team comes from there.
     """
 
-    def __init__(self, api_key: str, key_source: str, api_url: str, team_id: str | None) -> None:
+    def __init__(
+        self, api_key: str, key_source: str, api_url: str, team_id: str | None, team_source: str = "the option team_id",
+        shares_with_team: bool = False,
+    ) -> None:
         self.api_key = api_key
         self.key_source = key_source
         self.api_url = api_url
         url = _URL.fullmatch(api_url)
         self.loopback = bool(url and _is_loopback(url["host"]))
         self.team_id = team_id
+        self.team_source = team_source
+        self.shares_with_team = shares_with_team
 
 
 def resolve_account(params: Params, environ: Mapping[str, str] | None = None, home: str | None = None) -> Account:
@@ -75,7 +86,7 @@ def resolve_account(params: Params, environ: Mapping[str, str] | None = None, ho
     config = _PrimeConfig(environ, os.path.expanduser("~") if home is None else home)
     api_key, source = params["api_key"], "the option api_key"
     if not api_key:
-        api_key, source = environ.get("PRIME_API_KEY"), "the environment variable PRIME_API_KEY"
+        api_key, source = environ.get("PRIME_API_KEY"), _KEY_VARIABLE
     if not api_key:
         api_key, source = config.get("api_key"), config.path
     api_key = api_key.strip() if isinstance(api_key, str) else ""
@@ -83,14 +94,31 @@ def resolve_account(params: Params, environ: Mapping[str, str] | None = None, ho
         params["api_url"] or environ.get("PRIME_API_BASE_URL") or environ.get("PRIME_BASE_URL")
         or config.get("base_url") or API_URL
     )
-    team_id = params.get("team_id")
+    team_id, team_source = params.get("team_id"), "the option team_id"
     if team_id is None:
-        team_id = (environ.get("PRIME_TEAM_ID") or "").strip() or config.get("team_id")
+        team_id, team_source = (environ.get("PRIME_TEAM_ID") or "").strip(), _TEAM_VARIABLE
+        if not team_id:
+            team_id, team_source = config.get("team_id"), config.path
     messages = {"api_key": _key_error(api_key, source, config.path), "api_url": _url_error(api_url)}
     problems = [{"param": name, "message": message} for name, message in messages.items() if message]
     if problems:
         raise InvalidOptionsError(problems)
-    return Account(api_key, source, api_url, team_id or None)
+    shares = config.path in (source, team_source) and str(config.get("share_resources_with_team")).lower() == "true"
+    return Account(api_key, source, api_url, team_id or None, team_source, shares)
+
+
+def team_notice(params: Params, account: Account) -> str | None:
+    """What to warn of where the API key and the team may not belong together, since they come from different sources.
+
+    :returns: None where the task selects the team itself, works in none, or has both from one source.
+    """
+    sources = {account.key_source, account.team_source}
+    if "team_id" not in params or names_team(params) or not account.team_id or len(sources) == 1 or sources == _ENVIRONMENT:
+        return None
+    return printable(
+        f"The API key comes from {account.key_source}, but the team {account.team_id} from {account.team_source}. If that is "
+        "intended, set team_id. To work in the personal account, set team_id to ''."
+    )
 
 
 def names_team(params: Params) -> bool:

@@ -14,7 +14,7 @@ from .._common.types import ApiClient, Json, OptionErrors, Params
 from .._common.values import bounded, pick
 from .account import Account
 from .contract import LIMITS_FIELDS, MEMBER_FIELDS, TEAM_FIELDS, USER_FIELDS, WALLET_FIELDS
-from .teams import use_team
+from .teams import refuse_other_team, use_team
 
 Answer = TypeVar("Answer")
 
@@ -41,6 +41,8 @@ def read_account(params: Params, client: ApiClient, task: Task) -> None:
     for limits in LIMITS_FIELDS:
         task.result[limits] = bounded(who[limits]) if isinstance(who.get(limits), dict) else None
     teams = _if_allowed(task, "teams", client.rows, "/user/teams")
+    if teams is not None and not params["team"]:
+        refuse_other_team(teams, client)
     task.result["teams"] = None if teams is None else [pick(team, TEAM_FIELDS) for team in teams]
     if params["members"]:
         for team in task.result["teams"] or []:

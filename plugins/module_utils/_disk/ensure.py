@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from .._api.account import Account
+from .._api.account import Account, names_team
 from .._api.contract import ACTIVE, DISK_INFO_FIELDS, DISK_REQUEST, DISK_REQUIRED, FAILED, LEAVING, LONGEST_DISK_NAME
 from .._api.schema import build_body, check_values, request_options
-from .._api.teams import use_team
+from .._api.teams import check_team, use_team
 from .._common.checks import check_id, check_seconds
 from .._common.clock import server_time
 from .._common.errors import CloudError, FailedError, InvalidOptionsError, NotFoundError
@@ -50,6 +50,8 @@ def manage_disk(params: Params, client: ApiClient, task: Task) -> None:
     use_team(params, client)
     resource = DiskResource(params, client, task)
     disk = find_by_id(resource) if params["id"] else find_by_name(resource)
+    if disk is None and (params["state"] == "absent" or task.check_mode) and (not params["id"] or names_team(params)):
+        check_team(params, client, task.warn)
     if params["state"] == "absent":
         _absent(resource, disk)
     else:

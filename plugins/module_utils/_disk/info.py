@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from .._api.account import Account, in_team, names_team
 from .._api.contract import DISK_HISTORY_TYPES, GONE
 from .._api.history import read_history
-from .._api.teams import use_team
+from .._api.teams import check_team, use_team
 from .._common.checks import check_id
 from .._common.errors import InvalidOptionsError
 from .._common.task import Task
@@ -36,6 +36,8 @@ def list_disks(params: Params, client: ApiClient, task: Task) -> None:
     else:
         rows = [disk for disk in client.rows(DiskResource.path) if disk.get("status") not in GONE]
     task.result["disks"] = [_result(disk, params["history"]) for disk in rows if _wanted(disk, params, client.account)]
+    if params["ids"] is None and not any(in_team(disk, params, client.account) for disk in rows):
+        check_team(params, client, task.warn)
     found = [disk["id"] for disk in task.result["disks"]]
     missing = sorted({disk_id for disk_id in params["ids"] or [] if disk_id not in found})
     if missing:

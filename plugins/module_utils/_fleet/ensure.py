@@ -10,12 +10,12 @@ from collections.abc import Iterable
 
 from .._api.account import Account
 from .._api.contract import GONE, LEAVING
-from .._api.teams import use_team
+from .._api.teams import check_team, use_team
 from .._common.checks import check_seconds
 from .._common.errors import CloudError, FailedError, InvalidOptionsError
 from .._common.task import Task
 from .._common.types import ApiClient, Json, OptionErrors, Params
-from .._pod.request import check_request, request_secrets, with_one_provider
+from .._pod.request import check_request, request_secrets, with_one_provider, with_sharing
 from .client import SharedClient
 from .context import Context
 from .create import FleetCreation
@@ -63,6 +63,7 @@ def manage_fleet(params: Params, client: ApiClient, task: Task) -> None:
     params = with_one_provider(params)
     client.secrets += request_secrets(params)
     use_team(params, client)
+    params = with_sharing(params, client.account)
     pool = Pool(params["parallel"])
     min_size = params["size"] if params["min_size"] is None else params["min_size"]
     fleet = _Fleet(Context(dict(params, min_size=min_size), SharedClient(client, pool), task, pool, client.clock.now()))
@@ -109,6 +110,8 @@ class _Fleet:
         """
         context = self._context
         self.surplus = surplus_members(member_pods(context.resource), context)
+        if not self.surplus:
+            check_team(context.params, context.client, context.task.warn)
         self._remove(self.surplus, context.params["wait"])
 
     def ensure(self) -> None:
@@ -118,6 +121,8 @@ class _Fleet:
         """
         context, task = self._context, self._context.task
         self.members, self.surplus = find_members(context)
+        if task.check_mode and not any(member.pod for member in [*self.members, *self.surplus]):
+            check_team(context.params, context.client, task.warn)
         self._refuse_drift()
         self.publish()
         missing = [member for member in self.members if not member.pod or member.old_pod]

@@ -10,7 +10,7 @@ from typing import Any, Callable, Protocol
 
 from ansible.module_utils import basic
 
-from .._api.account import ACCOUNT_OPTIONS, Account
+from .._api.account import ACCOUNT_OPTIONS, Account, team_notice
 from .._api.client import REQUESTS_MISSING, Client
 from .._common.clock import SystemClock
 from .._common.errors import CloudError, InvalidOptionsError
@@ -96,6 +96,9 @@ def perform(module: Module, check: Check, work: Work, runtime: Runtime) -> Json:
 def _do_work(work: Work, module: Module, account: Account, runtime: Runtime) -> Json:
     if not module.params["validate_certs"]:
         module.warn(f"validate_certs is false: the API key goes to whoever answers at {account.api_url}.")
+    notice = team_notice(module.params, account)
+    if notice:
+        module.warn(notice)
     task = Task(module.check_mode, SystemClock(), module.warn, runtime.reporter(module.params))
     client = Client(account, module.params, task.clock)
     outcome: Json = {}

@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from .._api.account import Account
-from .._api.teams import use_team
+from .._api.account import Account, names_team
+from .._api.teams import check_team, use_team
 from .._common.checks import check_id, check_seconds
 from .._common.clock import looks_after, server_time
 from .._common.errors import CapacityError, CloudError, InstanceLimitError, InsufficientFundsError
@@ -24,7 +24,7 @@ from .placement import find_candidates, rent
 from .readiness import installation_failed, installed, needs_ssh, silent_nodes
 from .references import with_disk_ids, with_key_id
 from .remove import make_absent
-from .request import check_request, request_pod, request_secrets, request_shown, with_one_provider
+from .request import check_request, request_pod, request_secrets, request_shown, with_one_provider, with_sharing
 from .wait import wait_until_ready
 
 
@@ -51,8 +51,12 @@ def manage_pod(params: Params, client: ApiClient, task: Task) -> None:
     params = with_one_provider(params)
     client.secrets += request_secrets(params)
     use_team(params, client)
+    params = with_sharing(params, client.account)
     resource = PodResource(params, client, task)
     pod = find_pod(resource)
+    # a create says itself that the team is not the user's
+    if pod is None and (params["state"] == "absent" or task.check_mode) and (not params["id"] or names_team(params)):
+        check_team(params, client, task.warn)
     if params["state"] == "absent":
         make_absent(resource, pod)
     else:

@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from .._api.account import Account, in_team, names_team
 from .._api.contract import POD_HISTORY_TYPES
 from .._api.history import read_history
-from .._api.teams import use_team
+from .._api.teams import check_team, use_team
 from .._common.checks import check_id
 from .._common.errors import CloudError, InvalidOptionsError, NotFoundError
 from .._common.task import Task
@@ -46,6 +46,8 @@ def list_pods(params: Params, client: ApiClient, task: Task) -> None:
     if params["ids"] and len(of_team) < len(found):
         others = " and ".join(pod["id"] for pod in found if pod not in of_team)
         raise InvalidOptionsError([{"param": "ids", "message": f"{others} does not belong to the selected team"}])
+    if not of_team and params["ids"] is None:
+        check_team(params, client, task.warn)
     task.result["pods"] = [_result(pod, params, client, task) for pod in of_team if _is_selected(pod, params)]
 
 

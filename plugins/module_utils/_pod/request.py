@@ -48,6 +48,12 @@ def with_one_provider(params: Params) -> Params:
     return dict(params, provider=provider[0] if isinstance(provider, list) and len(provider) == 1 else provider or None)
 
 
+def with_sharing(params: Params, account: Account) -> Params:
+    """The parameters with C(shared_with_team) as the platform's command line has it, unless the task says who may use the pod."""
+    given = params["shared_with_team"] is not None or params["team_member_ids"]
+    return dict(params, shared_with_team=True) if account.shares_with_team and account.team_id and not given else params
+
+
 def check_request(params: Params, account: Account | None) -> OptionErrors:
     """Check a request against the API's schema, and against what the API is known to refuse.
 

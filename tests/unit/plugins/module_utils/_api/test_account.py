@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import resolve_account
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import resolve_account, team_notice
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import InvalidOptionsError
 
 NOTHING = {"api_key": None, "api_url": None, "team_id": None}
@@ -113,3 +113,32 @@ def test_a_broken_file_is_an_error_where_it_could_name_a_team(home):
     # without the team, the pod would go to the personal account's bill
     with pytest.raises(InvalidOptionsError):
         resolved({"api_key": "key", "api_url": "https://a.example.com"}, {}, home("{"))
+
+
+@pytest.mark.parametrize("params, environ, sources", [
+    ({}, {}, None), ({}, ENVIRON, None), ({}, {"PRIME_CONTEXT": "staging"}, None),
+    ({"api_key": "key"}, ENVIRON, ("the option api_key", "the environment variable PRIME_TEAM_ID")),
+    ({"api_key": "key"}, {}, ("the option api_key", "config.json")),
+    ({}, {"PRIME_API_KEY": "env-key"}, ("the environment variable PRIME_API_KEY", "config.json")),
+    ({}, {"PRIME_TEAM_ID": "env-team"}, ("config.json", "the environment variable PRIME_TEAM_ID")),
+    # the task says itself in which team it works
+    ({"team_id": "team"}, ENVIRON, None), ({"team_id": ""}, ENVIRON, None),
+    ({"team": "research", "api_key": "key"}, ENVIRON, None),
+    ({"api_key": "key"}, {"PRIME_CONTEXT": "production"}, None),
+])
+def test_a_key_and_a_team_from_different_sources_are_a_warning(home, params, environ, sources):
+    given = dict(dict(NOTHING, team=None), **params)
+    notice = team_notice(given, resolve_account(given, environ, home(CONFIG, staging=CONTEXT)))
+    assert (notice is None) == (sources is None)
+    assert all(source in notice for source in sources or ())
+
+
+@pytest.mark.parametrize("value, params, expected", [
+    (True, {}, True), ("true", {}, True), (False, {}, False), ("no", {}, False), (None, {}, False),
+    (True, {"team_id": "team"}, True),
+    # nothing of the account comes from the configuration
+    (True, {"api_key": "key", "team_id": "team"}, False),
+])
+def test_seen_since_the_platforms_configuration_says_whether_pods_are_shared(home, value, params, expected):
+    account = resolve_account(dict(NOTHING, **params), {}, home(dict(CONFIG, share_resources_with_team=value)))
+    assert account.shares_with_team is expected

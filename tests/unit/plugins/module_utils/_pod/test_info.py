@@ -135,9 +135,9 @@ def test_what_the_key_may_not_read_is_null(account):
 ])
 def test_seen_since_whoami_takes_the_team_and_answers_limits(account, limits, expected):
     who = {"data": dict(USER["data"], **limits)}
-    result, problem, warnings, api = account((WHOAMI, who), (TEAMS, []), (WALLET, {}), team_id="t1")
-    assert (result["account_limits"], result["key_limits"]) == expected
-    assert api.queries[0] == ({"teamId": "t1"} if api.account.team_id else {})
+    result, problem, warnings, api = account((TEAMS, [TEAM]), (WHOAMI, who), (TEAMS, []), (WALLET, {}), team="research")
+    assert (result["account_limits"], result["key_limits"]) == expected and problem is None
+    assert api.queries[1] == {"teamId": "t1"}
 
 
 def test_a_key_that_is_not_valid_is_an_error(account):
