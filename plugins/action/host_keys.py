@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import shlex
-
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import SystemClock
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json, Params
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.keyscan import wait_for_host_keys
@@ -16,9 +14,18 @@ from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.known_ho
     record_keys,
     recorded_keys,
 )
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.local_action import LocalAction, update_file
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.options import host_key_options
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.pods import reachable_pods
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.local_action import (
+    LocalAction,
+    absolute_path,
+    update_file,
+)
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.options import (
+    configured_arguments,
+    host_key_options,
+    identity_options,
+    ssh_arguments,
+)
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.pods import Pod, reachable_pods
 
 
 class ActionModule(LocalAction):
@@ -28,28 +35,55 @@ class ActionModule(LocalAction):
         pods=dict(type="list", elements="dict"),
         pod_ids=dict(type="list", elements="str"),
         timeout=dict(type="float", default=60),
+        identity_file=dict(type="str"),
     )
     REQUIRED_IF = (("state", "present", ["pods"]), ("state", "absent", ["pod_ids"]))
 
     def perform(self, options: Params, check_mode: bool) -> Json:
         path = options["path"]
-        ssh_args = " ".join(shlex.join(["-o", f"{name}={value}"]) for name, value in host_key_options(path))
+        missing: list[Pod] = []
         if options["state"] == "absent":
             result = update_file(path, lambda text: forget_pods(text, options["pod_ids"]), check_mode)
         else:
             pods = reachable_pods(options["pods"])
             addresses = [(node.host, node.port) for pod in pods for node in pod.nodes]
             scanned = wait_for_host_keys(addresses, options["timeout"], SystemClock())
+            missing = [pod for pod in pods if not all(scanned[name] for name in _names(pod))]
 
             def edit(text: str) -> str:
                 for pod in pods:
-                    names = [known_hosts_name(node.host, node.port) for node in pod.nodes]
-                    text = record_keys(text, pod.id, {name: scanned[name] for name in names}, f"{pod.name} (id {pod.id})")
+                    if pod not in missing:
+                        keys = {name: scanned[name] for name in _names(pod)}
+                        text = record_keys(text, pod.id, keys, f"{pod.name} (id {pod.id})")
                 return text
 
             result = update_file(path, edit, check_mode)
         recorded = recorded_keys(result["diff"]["before" if check_mode else "after"])
-        return dict(result, ssh_args=ssh_args, host_keys=[
-            {"pod_id": pod_id, "address": address, "type": key.type, "fingerprint": key.fingerprint}
-            for pod_id, addresses in recorded.items() for address, keys in addresses.items() for key in keys
-        ])
+        result.update(
+            ssh_args=self._ssh_args(path, options["identity_file"]),
+            missing=[pod.id for pod in missing],
+            host_keys=[
+                {"pod_id": pod_id, "address": address, "type": key.type, "fingerprint": key.fingerprint}
+                for pod_id, addresses in recorded.items() for address, keys in addresses.items() for key in keys
+            ])
+        if missing:
+            silent = [
+                f"{pod.name} (id {pod.id}) at {', '.join(name for name in _names(pod) if not scanned[name])}" for pod in missing
+            ]
+            result.update(failed=True, msg=(
+                f"No SSH server presented a host key within {options['timeout']:g} seconds for {'; '.join(silent)}. "
+                f"{'The keys of the other pods are recorded. ' if len(pods) > len(missing) else ''}"
+                "If a machine is only slow to start, run this again, or increase timeout."
+            ))
+        return result
+
+    def _ssh_args(self, path: str, identity_file: str | None) -> str:
+        own = self.task_vars.get("ansible_ssh_args")
+        configured = configured_arguments() if own is None else str(self._templar.template(own))
+        identity = absolute_path(identity_file) if identity_file else None
+        return ssh_arguments([*host_key_options(path), *identity_options(identity)], configured)
+
+
+def _names(pod: Pod) -> list[str]:
+    """The addresses of a pod, as a known-hosts file writes them."""
+    return [known_hosts_name(node.host, node.port) for node in pod.nodes]

@@ -15,6 +15,8 @@ description:
   - For a pod that is not in the file yet, the module asks C(ssh-keyscan) for the keys, and trusts them. Providers reuse addresses
     for other pods. The module replaces the keys of another pod at the same address.
   - For a pod that is in the file, the keys must be unchanged. If they differ, the task fails, and the file is not changed.
+  - If a pod does not present a key in time, the task records the keys of the other pods, and then fails.
+  - The result RV(ssh_args) makes Ansible accept only these keys, even if its configuration turns host key checking off.
   - Several runs can use the same file concurrently.
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
@@ -49,6 +51,12 @@ options:
     description: Timeout in seconds, after which the task fails if a node has not presented a key.
     type: float
     default: 60
+  identity_file:
+    description:
+      - Private key for the login, which RV(ssh_args) then names, and no other. Without it, SSH tries the keys that it knows.
+        A relative path starts at the current directory.
+      - Servers refuse a login after a few keys, so an agent that holds many keys needs this option.
+    type: str
 notes:
   - The Ansible controller must be able to connect to the pods. C(ssh-keyscan) does not support jump hosts.
   - The first contact trusts any host that answers. It cannot detect an attacker who is already between the controller and the
@@ -77,8 +85,7 @@ EXAMPLES = r"""
     ansible_host: "{{ item.ansible_host }}"
     ansible_port: "{{ item.ansible_port }}"
     ansible_user: "{{ item.ansible_user }}"
-    ansible_ssh_common_args: "{{ recorded.ssh_args }}"
-    ansible_host_key_checking: true
+    ansible_ssh_args: "{{ recorded.ssh_args }}"
   loop: "{{ trainer.pod.nodes }}"
 
 - name: Remove its host keys
@@ -90,17 +97,26 @@ EXAMPLES = r"""
 RETURN = r"""
 path:
   description: Absolute path of the file.
-  returned: success
+  returned: success, or if a pod did not present a key
   type: str
   sample: /home/me/.ssh/primeintellect/known_hosts
 ssh_args:
-  description: Value for C(ansible_ssh_common_args) with which Ansible uses this file and no other.
-  returned: success
+  description: Value for C(ansible_ssh_args) with which Ansible accepts the keys in this file and no others. The C(ssh_args) of
+    Ansible's configuration, or of the variable C(ansible_ssh_args), follow these options.
+  returned: success, or if a pod did not present a key
   type: str
-  sample: -o StrictHostKeyChecking=yes -o 'UserKnownHostsFile="/home/me/.ssh/primeintellect/known_hosts"'
+  sample: >-
+    -o StrictHostKeyChecking=yes -o 'UserKnownHostsFile="/home/me/.ssh/primeintellect/known_hosts"'
+    -C -o ControlMaster=auto -o ControlPersist=60s
+missing:
+  description: IDs of the pods that did not present a key in time. If the list is not empty, the task fails.
+  returned: success, or if a pod did not present a key
+  type: list
+  elements: str
+  sample: []
 host_keys:
   description: All keys in the file. In check mode, the keys before the task.
-  returned: success
+  returned: success, or if a pod did not present a key
   type: list
   elements: dict
   contains:

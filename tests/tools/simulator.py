@@ -21,18 +21,14 @@ from .processes import Failed, environment, output, stop
 API_KEY = "simulator-api-key"
 START_SECONDS = 30.0
 
-# Needed because ssh looks into the home folder of the password database, whatever HOME says. In a file, since what is
-# in a file is overruled by what a playbook says in its own ssh arguments.
+# Needed because ssh looks into the home folder of the password database, whatever HOME says. It has what a person's
+# ~/.ssh/config may have, and nothing about the checking of host keys: that stays at its default.
 SSH_CONFIG = """\
 Host *
   IdentityFile {session}/id_ed25519
   IdentitiesOnly yes
   IdentityAgent none
   UserKnownHostsFile {session}/known_hosts
-  GlobalKnownHostsFile /dev/null
-  StrictHostKeyChecking accept-new
-  ControlMaster auto
-  ControlPersist 60s
 """
 
 

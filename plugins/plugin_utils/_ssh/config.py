@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
-from .options import host_key_options, quoted_path
+from .options import host_key_options, identity_options, quoted_path
 from .pods import Node, Pod
 
 _HEADER = "# Maintained by primeintellect.cloud.ssh_config. To use it, begin ~/.ssh/config with: Include"
 _BLOCK = re.compile(
-    r"^# begin pod=(?P<pod>\S+) name=(?P<name>\S+)\n(?P<entries>.*?)^# end pod=(?P=pod)\n", re.MULTILINE | re.DOTALL
+    r"^# begin pod=(?P<pod>\S+) name=(?P<name>\S+)\r?\n(?P<entries>.*?)^# end pod=(?P=pod)\r?\n", re.MULTILINE | re.DOTALL
 )
 
 
@@ -67,8 +67,7 @@ def safe_name(pod: Pod) -> str:
 
 def _entry(node: Node, pod: Pod, known_hosts: str, identity_file: str | None) -> str:
     options = [
-        ("HostName", node.host.replace("%", "%%")), ("Port", str(node.port)), ("User", node.user), *host_key_options(known_hosts),
+        ("HostName", node.host.replace("%", "%%")), ("Port", str(node.port)), ("User", node.user),
+        *host_key_options(known_hosts), *identity_options(identity_file),
     ]
-    if identity_file:
-        options += [("IdentityFile", quoted_path(identity_file)), ("IdentitiesOnly", "yes")]
     return "\n  ".join([f"Host {' '.join(host_names(node, pod))}", *(f"{name} {value}" for name, value in options)]) + "\n"

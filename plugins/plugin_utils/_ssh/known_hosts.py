@@ -5,9 +5,9 @@
 
 A line is one of OpenSSH's, with the pod in the comment after the key, so that any program can read it:
 
-    [192.0.2.7]:2201 ssh-ed25519 AAAA... primeintellect.cloud pod=5f1c2a4b
+    [192.0.2.7]:2201,5f1c2a4b ssh-ed25519 AAAA... primeintellect.cloud pod=5f1c2a4b
 
-All other lines are left alone, except those for an address that a pod has.
+The ID beside the address is for C(HostKeyAlias). All other lines stay byte by byte, except those for an address that a pod has.
 """
 
 from __future__ import annotations
@@ -31,16 +31,21 @@ def known_hosts_name(host: str, port: int) -> str:
     return host if port == 22 else f"[{host}]:{port}"
 
 
+def host_key_alias(pod_id: str) -> str:
+    """The name under which the keys of a pod stand in the file, whatever its addresses are."""
+    return pod_id.lower()  # as OpenSSH compares it
+
+
 def parse_scan(output: str) -> list[PublicKey]:
     """The keys in the output of ssh-keyscan."""
-    lines = (line.partition(" ")[2] for line in output.splitlines() if not line.startswith("#"))
+    lines = (line.partition(" ")[2] for line in _lines(output) if not line.startswith("#"))
     return [PublicKey(key.type, key.blob, "") for key in map(public_key_or_none, lines) if key]
 
 
 def recorded_keys(text: str) -> dict[str, dict[str, list[PublicKey]]]:
     """The keys of pods in a file: pod ID -> address -> keys."""
     pods: dict[str, dict[str, list[PublicKey]]] = {}
-    for line in text.splitlines():
+    for line in _lines(text):
         names, key, pod_id = _parse_line(line)
         if key and pod_id:
             pods.setdefault(pod_id, {}).setdefault(names[0], []).append(key)
@@ -74,15 +79,24 @@ def record_keys(text: str, pod_id: str, scanned: dict[str, list[PublicKey]], tit
         else:
             kept[address] = keys
     kept.update(moved_from)
-    lines = [line for line in text.splitlines() if not _is_replaced(line, pod_id, kept)]
-    lines += [f"{address} {key.type} {key.blob} {_MARK}{pod_id}" for address, keys in kept.items() for key in keys]
+    lines = [line for line in _lines(text) if not _is_replaced(line, pod_id, kept)]
+    new = [
+        f"{address},{host_key_alias(pod_id)} {key.type} {key.blob} {_MARK}{pod_id}\n" for address, keys in kept.items() for key in keys
+    ]
+    if new and lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
     # the same keys in another order are not a change
-    return text if sorted(lines) == sorted(text.splitlines()) else "".join(f"{line}\n" for line in lines)
+    return text if sorted(lines + new) == sorted(_lines(text)) else "".join(lines + new)
 
 
 def forget_pods(text: str, pod_ids: list[str]) -> str:
     """Remove the keys of pods."""
-    return "".join(line for line in text.splitlines(keepends=True) if _parse_line(line)[2] not in pod_ids)
+    return "".join(line for line in _lines(text) if _parse_line(line)[2] not in pod_ids)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines with their ends. Other characters that str.splitlines takes for the end of a line belong to it."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def _parse_line(line: str) -> tuple[list[str], PublicKey | None, str | None]:

@@ -29,12 +29,16 @@ class LocalAction(ActionBase):
     SPEC: Params = {}
     REQUIRED_IF: tuple[tuple[str, str, list[str]], ...] = ()
 
+    #: The variables of the host that the task is for.
+    task_vars: dict[str, Any]
+
     def perform(self, options: Params, check_mode: bool) -> Json:
         """Do the work and return the result. The options are validated."""
         raise NotImplementedError
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> Json:
         super().run(tmp, task_vars)
+        self.task_vars = task_vars or {}
         options = self.validate_argument_spec(self.SPEC, required_if=self.REQUIRED_IF)[1]
         try:
             return self.perform(dict(options, path=absolute_path(options["path"])), self._task.check_mode)

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 
@@ -37,12 +39,19 @@ def update(path: str, edit: Callable[[str], str], check_mode: bool = False) -> t
 
 
 def read(path: str) -> str:
-    """The text of a file; empty if there is none."""
+    """The text of a file, with every byte as it is; empty if there is none.
+
+    :raises OSError: It can't be read, or is not a regular file.
+    """
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            return file.read()
+        # Without O_NONBLOCK, opening a FIFO would wait for a writer.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except FileNotFoundError:
         return ""
+    with open(descriptor, encoding="utf-8", errors="surrogateescape", newline="") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")
+        return file.read()
 
 
 def _make_folder(path: str) -> None:
@@ -54,7 +63,7 @@ def _make_folder(path: str) -> None:
 
 @contextlib.contextmanager
 def _locked(path: str) -> Iterator[None]:
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="ascii") as file:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NONBLOCK, 0o600), "w", encoding="ascii") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -63,7 +72,7 @@ def _replace(path: str, text: str) -> None:
     # a temporary file can be read by its owner only
     descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=f"{os.path.basename(path)}.")
     try:
-        with open(descriptor, "w", encoding="utf-8", errors="surrogateescape") as file:
+        with open(descriptor, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
             file.write(text)
             file.flush()
             os.fsync(descriptor)

@@ -1,10 +1,14 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The options with which ssh trusts the host keys in the collection's own file, and no others."""
+"""The options with which ssh trusts the host keys in the collection's own file, and tries one private key only."""
 
 from __future__ import annotations
 
+import shlex
+
+from ansible import constants as C
+from ansible.plugins.loader import connection_loader
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import CloudError
 
 
@@ -19,7 +23,7 @@ def quoted_path(path: str) -> str:
 
 
 def host_key_options(known_hosts: str) -> list[tuple[str, str]]:
-    """Options of ssh and their values."""
+    """Options of ssh, and their values, with which it trusts the keys in a file and no others."""
     return [
         ("StrictHostKeyChecking", "yes"),
         ("UserKnownHostsFile", quoted_path(known_hosts)),
@@ -27,3 +31,23 @@ def host_key_options(known_hosts: str) -> list[tuple[str, str]]:
         ("GlobalKnownHostsFile", "/dev/null"),
         ("UpdateHostKeys", "no"),
     ]
+
+
+def identity_options(identity_file: str | None) -> list[tuple[str, str]]:
+    """Options of ssh, and their values, with which it tries one private key. Servers refuse after a few keys of an agent."""
+    return [("IdentityFile", quoted_path(identity_file)), ("IdentitiesOnly", "yes")] if identity_file else []
+
+
+def ssh_arguments(options: list[tuple[str, str]], configured: str) -> str:
+    """A value for C(ansible_ssh_args).
+
+    :param configured: The arguments that Ansible would use otherwise, see C(configured_arguments). They stay, but of an option
+        that is given twice, ssh takes the first.
+    """
+    return " ".join([*(shlex.join(["-o", f"{name}={value}"]) for name, value in options), configured]).strip()
+
+
+def configured_arguments() -> str:
+    """The option C(ssh_args) of Ansible's connection plugin, from its configuration or its default."""
+    connection_loader.get("ssh", class_only=True)  # loads the definition of the option
+    return str(C.config.get_config_value("ssh_args", plugin_type="connection", plugin_name="ssh") or "")
