@@ -9,6 +9,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json, Params
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.keyscan import wait_for_host_keys
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.known_hosts import (
+    DEFAULT_PATH,
     forget_pods,
     known_hosts_name,
     record_keys,
@@ -30,7 +31,7 @@ from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.pods imp
 
 class ActionModule(LocalAction):
     SPEC = dict(
-        path=dict(type="str", default="~/.ssh/primeintellect/known_hosts"),
+        path=dict(type="str", default=DEFAULT_PATH),
         state=dict(type="str", choices=["present", "absent"], default="present"),
         pods=dict(type="list", elements="dict"),
         pod_ids=dict(type="list", elements="str"),

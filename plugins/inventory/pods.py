@@ -92,9 +92,25 @@ options:
       - Pods that are starting are not V(ACTIVE) yet; see O(statuses).
     type: bool
     default: false
+  known_hosts:
+    description:
+      - Path of a file in which M(primeintellect.cloud.host_keys) records host keys. Hosts accept only the keys that are recorded
+        there for their pods, even if the configuration of Ansible turns host key checking off.
+      - Without this option, that holds for the pods recorded in C(~/.ssh/primeintellect/known_hosts), if this file exists. Other
+        hosts use the default of SSH.
+      - The file is searched by the ID of the pod (C(HostKeyAlias)), so a new pod at the address of an old one is never taken for a
+        changed key. The variable of the host is C(ansible_ssh_args), which includes the C(ssh_args) of Ansible's configuration.
+      - A relative path starts at the current directory.
+    type: str
+  identity_file:
+    description:
+      - Private key for the login to all hosts. SSH then tries no other key (C(IdentitiesOnly)), because servers refuse a login after
+        a few keys. A relative path starts at the current directory.
+    type: str
 seealso:
   - module: primeintellect.cloud.pod_info
   - module: primeintellect.cloud.pod
+  - module: primeintellect.cloud.host_keys
 notes:
   - After the first page of the list of pods, eight pages are read at a time.
   - An expression in O(compose), O(groups) or O(keyed_groups) is evaluated once for all hosts whose variables in it have equal
@@ -123,8 +139,7 @@ exclude_filters:
 include_unreachable: true
 hostnames:
   - "{{ primeintellect_name | default(primeintellect_id, true) | truncate(20, true, '') }}"
-compose:
-  ansible_ssh_private_key_file: "'~/.ssh/id_ed25519'"
+identity_file: ~/.ssh/id_ed25519
 
 # A group for each GPU type and count, and one for expensive machines
 keyed_groups:

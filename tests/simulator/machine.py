@@ -22,6 +22,9 @@ import asyncssh
 from .processes import POD_VARIABLE, Children
 from .sockets import bound_socket
 
+# As of OpenSSH's server
+MAX_AUTH_TRIES = 6
+
 _SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 # A shell that has a terminal it opened itself is controlled by it: ctrl-C and job control work.
@@ -239,6 +242,7 @@ class _Doorkeeper(asyncssh.SSHServer):
         self._key = key
         self._accepts_keys = accepts_keys
         self._connections = connections
+        self._refused = 0
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._connection = conn
@@ -254,7 +258,12 @@ class _Doorkeeper(asyncssh.SSHServer):
         return True
 
     def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
-        return username == self._user and key == self._key and self._accepts_keys()
+        if username == self._user and key == self._key and self._accepts_keys():
+            return True
+        self._refused += 1
+        if self._refused == MAX_AUTH_TRIES:
+            self._connection.disconnect(asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE, "Too many authentication failures")
+        return False
 
 
 class _Files(asyncssh.SFTPServer):

@@ -15,6 +15,7 @@ from .filters import field_value, is_selected
 from .hosts import NODE_FIELDS, Host, pod_hosts
 from .names import Names, host_name
 from .options import Render, is_template, render_option
+from .ssh import SshVariables
 
 
 class NamedHost(NamedTuple):
@@ -30,14 +31,16 @@ def named_hosts(pods: list[Json], params: Params, names: Names, render: Render) 
 
     :param pods: As C(inventory_pod) returns them.
     :param params: The options.
-    :raises InvalidOptionsError: With C(strict), a template in C(hostnames) can't be rendered.
+    :raises InvalidOptionsError: With C(strict), a template in C(hostnames) can't be rendered; or a file for ssh can't be used.
     """
     hostnames = _Hostnames(params, render)
+    ssh = SshVariables(params)
     for pod in pods:
         for host in pod_hosts(pod, params["include_unreachable"]):
             if is_selected(host.fields, params):
                 variables = host.variables(params["hostvars_prefix"])
                 name = names.host(hostnames.preferred(pod, host, variables), host.fields)
+                variables.update(ssh.variables(host.fields["id"]))
                 yield NamedHost(name, variables, host.groups(names.pod_group(host.fields)))
 
 

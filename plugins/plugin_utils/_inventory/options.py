@@ -82,7 +82,7 @@ def check_host_options(params: Params) -> OptionErrors:
         if str(name).split(".", maxsplit=1)[0] not in HOST_FIELDS:
             hint = nearest(str(name), HOST_FIELDS) or f"; valid are {', '.join(HOST_FIELDS)}"
             problems.append({"param": option, "message": f"{name} is not a field of a host{hint}"})
-    for option in ("name_pattern", "filters", "exclude_filters"):
+    for option in ("name_pattern", "filters", "exclude_filters", "known_hosts", "identity_file"):
         if is_template(params[option]):  # as a pattern it would match nothing, and the inventory would just be empty
             problems.append({"param": option, "message": "contains a template, but this option can't be a template"})
     return problems

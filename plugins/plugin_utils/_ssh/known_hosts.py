@@ -17,6 +17,7 @@ import re
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import CloudError
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.public_key import PublicKey, public_key_or_none
 
+DEFAULT_PATH = "~/.ssh/primeintellect/known_hosts"
 _MARK = "primeintellect.cloud pod="
 _POD = re.compile(re.escape(_MARK) + r"(?P<pod>\S+)")
 

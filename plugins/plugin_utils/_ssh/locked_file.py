@@ -44,14 +44,13 @@ def read(path: str) -> str:
     :raises OSError: It can't be read, or is not a regular file.
     """
     try:
-        # Without O_NONBLOCK, opening a FIFO would wait for a writer.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        # opening a FIFO would wait for a writer
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")
+        with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
+            return file.read()
     except FileNotFoundError:
         return ""
-    with open(descriptor, encoding="utf-8", errors="surrogateescape", newline="") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "not a regular file")
-        return file.read()
 
 
 def _make_folder(path: str) -> None:

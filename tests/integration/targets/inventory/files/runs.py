@@ -58,13 +58,13 @@ def perform(run: dict, folder: Path, asked: dict) -> dict:
             options = json.dumps({"plugin": "primeintellect.cloud.pods", **options})
         (folder / name).write_text(options, encoding="utf-8")
     control(asked["url"], run.get("controls", []))
+    variables = {**os.environ, **asked["environment"], **run.get("environment", {})}
     if "shell" in run:
-        subprocess.run(run["shell"], shell=True, cwd=folder, check=True)
+        subprocess.run(run["shell"], shell=True, cwd=folder, env=variables, stdout=subprocess.DEVNULL, check=True)
     asked_before = count(asked["url"])
     command = run.get("command", ["ansible-inventory"])
     command = [str(Path(asked["bin"], command[0])), *command[1:], *run.get("arguments", ["--list"])]
     command += [word for name in files for word in ("-i", str(folder / name))]
-    variables = {**os.environ, **asked["environment"], **run.get("environment", {})}
     process = subprocess.run(command, cwd=folder, env=variables, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
                              check=False)
     said = {"rc": process.returncode, "stdout": process.stdout, "stderr": " ".join(process.stderr.split()),

@@ -1,0 +1,75 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Copy the playbooks, tasks and inventories out of documents, run them, and print what each of them said as JSON.
+
+Nothing of the environment stays but what is named here, so that Ansible has its default settings; ssh has no terminal.
+
+On standard input: ``collections`` (the folder that ansible_collections is in), ``folder``, ``bin``, ``url`` (the simulator's),
+``environment`` and ``documents``. A document has a ``path``, and may have ``arguments`` (of ansible-playbook), and ``pods`` that exist
+before.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import yaml
+
+
+def main() -> None:
+    asked = json.load(sys.stdin)
+    top = Path(asked["collections"], "ansible_collections", "primeintellect", "cloud")
+    print(json.dumps({document["path"]: follow(top / document["path"], document, asked) for document in asked["documents"]}))
+
+
+def follow(path: Path, document: dict, asked: dict) -> list:
+    """Run the blocks of a document in their order, in a folder of its own."""
+    folder = Path(asked["folder"], path.stem)
+    folder.mkdir(mode=0o700, parents=True)
+    tell(asked["url"], "reset", asked["settings"])
+    for pod in document.get("pods", []):
+        tell(asked["url"], "pods", pod)
+    inventory: list = []
+    said = []
+    for number, text in enumerate(blocks(path.read_text(encoding="utf-8"))):
+        content = yaml.safe_load(text)
+        if isinstance(content, dict):
+            if "plugin" in content:
+                (folder / "my.primeintellect.yml").write_text(text, encoding="utf-8")
+                inventory = ["-i", "my.primeintellect.yml"]
+                said.append(run(["ansible-inventory", "--list", *inventory], folder, asked))
+            continue
+        if "hosts" not in content[0] and "ansible.builtin.import_playbook" not in content[0]:
+            text = "- hosts: localhost\n  gather_facts: false\n  tasks:\n" + "".join(f"    {line}\n" for line in text.splitlines())
+        playbook = f"{number}.yml"
+        (folder / playbook).write_text(text, encoding="utf-8")
+        said.append(run(["ansible-playbook", playbook, *inventory, *document.get("arguments", [])], folder, asked))
+    return said
+
+
+def blocks(text: str) -> list:
+    """The blocks of YAML that stand in a document, those inside of lists left out."""
+    return [block.split("```")[0] for block in text.split("\n```yaml\n")[1:]]
+
+
+def run(command: list, folder: Path, asked: dict) -> dict:
+    process = subprocess.run([str(Path(asked["bin"], command[0])), *command[1:]], cwd=folder, stdin=subprocess.DEVNULL,
+                             env={**asked["environment"], "PWD": str(folder)}, capture_output=True, encoding="utf-8", timeout=300,
+                             check=False, start_new_session=True)
+    return {"command": command, "rc": process.returncode, "stdout": process.stdout, "stderr": process.stderr}
+
+
+def tell(url: str, path: str, body: dict) -> None:
+    """Tell the simulator something."""
+    request = urllib.request.Request(f"{url}/_simulator/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"})
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
+        answer.read()
+
+
+if __name__ == "__main__":
+    main()
