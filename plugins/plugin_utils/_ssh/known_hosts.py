@@ -81,9 +81,8 @@ def record_keys(text: str, pod_id: str, scanned: dict[str, list[PublicKey]], tit
             kept[address] = keys
     kept.update(moved_from)
     lines = [line for line in _lines(text) if not _is_replaced(line, pod_id, kept)]
-    new = [
-        f"{address},{host_key_alias(pod_id)} {key.type} {key.blob} {_MARK}{pod_id}\n" for address, keys in kept.items() for key in keys
-    ]
+    alias = host_key_alias(pod_id)
+    new = [f"{address},{alias} {key.type} {key.blob} {_MARK}{pod_id}\n" for address, keys in kept.items() for key in keys]
     if new and lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
     # the same keys in another order are not a change

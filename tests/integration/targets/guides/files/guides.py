@@ -5,9 +5,9 @@
 
 Nothing of the environment stays but what is named here, so that Ansible has its default settings; ssh has no terminal.
 
-On standard input: ``collections`` (the folder that ansible_collections is in), ``folder``, ``bin``, ``url`` (the simulator's),
-``environment`` and ``documents``. A document has a ``path``, and may have ``arguments`` (of ansible-playbook), and ``pods`` that exist
-before.
+On standard input: ``collections`` (the folder that ansible_collections is in), ``folder``, ``bin``, ``url`` and ``settings`` (the
+simulator's), ``environment`` and ``documents``. A document has a ``path``, and may have ``arguments`` (of ansible-playbook), and
+``pods`` that exist before.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ def follow(path: Path, document: dict, asked: dict) -> list:
                 said.append(run(["ansible-inventory", "--list", *inventory], folder, asked))
             continue
         if "hosts" not in content[0] and "ansible.builtin.import_playbook" not in content[0]:
-            text = "- hosts: localhost\n  gather_facts: false\n  tasks:\n" + "".join(f"    {line}\n" for line in text.splitlines())
+            tasks = "".join(f"    {line}\n" for line in text.splitlines())
+            text = f"- hosts: localhost\n  gather_facts: false\n  tasks:\n{tasks}"
         playbook = f"{number}.yml"
         (folder / playbook).write_text(text, encoding="utf-8")
         said.append(run(["ansible-playbook", playbook, *inventory, *document.get("arguments", [])], folder, asked))

@@ -24,6 +24,7 @@ from ansible_collections.primeintellect.cloud.tests.unit.pod_script import READY
 
 PARAMS = {
     "hostvars_prefix": "x_", "filters": {}, "exclude_filters": [], "hostnames": ["name"], "statuses": [], "name_pattern": None,
+    "known_hosts": None, "identity_file": None,
 }
 PAIR = dict(READY, id="p2", name="pair", ip=["10.0.0.1", None], sshConnection=["root@10.0.0.1 -p 22", None], primePortMapping=[])
 

@@ -40,7 +40,7 @@ def test_a_scan_is_read_without_lines_that_have_no_key():
 
 def test_a_new_pod_is_trusted_and_recognized():
     text = note("", "p1", found={HERE: [A, RSA]})
-    assert text.splitlines()[0] == f"{HERE} {A.type} {A.blob} primeintellect.cloud pod=p1"
+    assert text.splitlines()[0] == f"{HERE},p1 {A.type} {A.blob} primeintellect.cloud pod=p1"
     assert note(text, "p1", found={HERE: [RSA, A]}) == text
     # a server that shows only some of its keys this time
     assert note(text, "p1", found={HERE: [A]}) == text
@@ -95,6 +95,25 @@ def test_other_lines_stay_unless_they_are_for_the_same_address():
     text = note(mine + f"{HERE},alias {A}\n", "p1", found={HERE: [B]})
     assert text.startswith(mine) and "alias" not in text
     assert hosts.forget_pods(text, ["p1"]) == mine
+
+
+@pytest.mark.parametrize("mine", [
+    f"# mine\r\nother.example.com {A} a\r\n", f"other.example.com {A} a\u2028b\x0cc\x85d\x1ce\n", f"\x0c\n\n \r{HERE}1 {A}\n",
+    "other.example.com \udcff\n",
+])
+@pytest.mark.parametrize("end", ["", "# no line break", f"last.example.com {B} a\u2029"])
+def test_every_byte_of_other_lines_stays(mine, end):
+    text = note(mine + end, "p1", found={HERE: [A]})
+    assert text.startswith(mine + end)
+    assert note(text, "p1", found={HERE: [A]}) == text
+    assert hosts.forget_pods(text, ["p1"]) == mine + end + ("\n" if end else "")
+    assert hosts.forget_pods(mine + end, ["p1"]) == mine + end
+
+
+def test_lines_of_ours_that_an_editor_has_changed_are_still_ours():
+    text = note("", "P1", found={HERE: [A]}).replace("\n", "\r\n")
+    assert note(text, "P1", found={HERE: [A, RSA]}).count("\n") == 1
+    assert hosts.forget_pods(text, ["P1"]) == ""
 
 
 def test_only_the_given_pods_are_forgotten():

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import threading
 
 import pytest
@@ -44,6 +45,23 @@ def test_a_link_stays_a_link(tmp_path):
     link.symlink_to(path)
     update(str(link), lambda text: "new")
     assert link.is_symlink() and path.read_text() == "new"
+
+
+def test_every_byte_stays(tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(b"a\r\nb\rc\x0c\xe2\x80\xa8\xff\n")
+    update(str(path), lambda text: text + "new\n")
+    assert path.read_bytes() == b"a\r\nb\rc\x0c\xe2\x80\xa8\xff\nnew\n"
+
+
+def test_what_is_not_a_regular_file_is_refused(tmp_path):
+    os.mkfifo(tmp_path / "fifo")
+    (tmp_path / "link").symlink_to("fifo")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "socket"))
+    for path in (tmp_path / "fifo", tmp_path / "link", tmp_path / "socket", tmp_path, "/dev/null"):
+        with pytest.raises(OSError, match="not a regular file"):
+            update(str(path), lambda text: text + "a")
 
 
 def test_nothing_is_lost_when_several_write(tmp_path):

@@ -70,6 +70,14 @@ def test_a_last_line_without_a_line_break_stays_as_it_is(tmp_path):
     assert as_ssh_reads(tmp_path, text, "trainer")["hostname"] == "192.0.2.7"
 
 
+def test_blocks_that_an_editor_has_changed_are_replaced_and_other_lines_stay():
+    mine = "Host mine\r\n  User me\u2028\x0c\r\n"
+    text = mine + written(pod("p1", "trainer", "192.0.2.7")).replace("\n", "\r\n")
+    moved = written(pod("p1", "trainer", "192.0.2.8"), text=text)
+    assert moved.startswith(mine) and moved.count("# begin") == 1 and "192.0.2.7" not in moved
+    assert without_pods(text, ["p1"], []).startswith(mine) and "Host trainer" not in without_pods(text, ["p1"], [])
+
+
 def test_the_zone_of_an_address_is_not_expanded(tmp_path):
     text = written(pod("p1", "trainer", "fe80::7%eth0"))
     assert as_ssh_reads(tmp_path, text, "trainer")["hostname"].replace("%%", "%") == "fe80::7%eth0"
