@@ -98,14 +98,14 @@ options:
         there for their pods, even if the configuration of Ansible turns host key checking off.
       - Without this option, that holds for the pods recorded in C(~/.ssh/primeintellect/known_hosts), if this file exists. Other
         hosts use the default of SSH.
-      - The file is searched by the ID of the pod (C(HostKeyAlias)), so a new pod at the address of an old one is never taken for a
-        changed key. The variable of the host is C(ansible_ssh_args), which includes the C(ssh_args) of Ansible's configuration.
+      - The file is searched by the ID of the pod (C(HostKeyAlias)), so a new pod at the address of an old one is never taken for
+        a changed key. The host variable is C(ansible_ssh_args), which includes the C(ssh_args) of Ansible's configuration.
       - A relative path starts at the current directory.
     type: str
   identity_file:
     description:
-      - Private key for the login to all hosts. SSH then tries no other key (C(IdentitiesOnly)), because servers refuse a login after
-        a few keys. A relative path starts at the current directory.
+      - Private key for the login to all hosts. SSH then tries no other key (C(IdentitiesOnly)), because servers refuse a login
+        after a few keys. A relative path starts at the current directory.
     type: str
 seealso:
   - module: primeintellect.cloud.pod_info
@@ -170,6 +170,7 @@ from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.ho
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.names import GROUP, OWNERS, Names
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.options import check_file, one_line, resolve_options
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.read import read_pods
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.host_variables import SshVariables
 
 _FILE_NAME_ENDINGS = ("primeintellect.yml", "primeintellect.yaml", "pods.yml", "pods.yaml")
 
@@ -193,7 +194,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             self._read_config_data(path)
             params = resolve_options(self.get_options(), self._render, load_extra_vars(loader))
             names = Names([GROUP, *inventory.groups, *(params["groups"] or ())], OWNERS.get(inventory))
-            hosts = list(named_hosts(self._pods(path, params, cache), params, names, self._render))
+            ssh = SshVariables(params)
+            hosts = list(named_hosts(self._pods(path, params, cache), params, names, self._render, ssh.variables))
         except CloudError as error:
             raise AnsibleParserError(one_line(error)) from None
         warning = names.warning()

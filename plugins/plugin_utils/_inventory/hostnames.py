@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import InvalidOptionsError
@@ -15,7 +15,6 @@ from .filters import field_value, is_selected
 from .hosts import NODE_FIELDS, Host, pod_hosts
 from .names import Names, host_name
 from .options import Render, is_template, render_option
-from .ssh import SshVariables
 
 
 class NamedHost(NamedTuple):
@@ -26,21 +25,23 @@ class NamedHost(NamedTuple):
     groups: list[str]
 
 
-def named_hosts(pods: list[Json], params: Params, names: Names, render: Render) -> Iterator[NamedHost]:
+def named_hosts(
+    pods: list[Json], params: Params, names: Names, render: Render, ssh_variables: Callable[[object], Json]
+) -> Iterator[NamedHost]:
     """The hosts that the options select, with their names.
 
     :param pods: As C(inventory_pod) returns them.
     :param params: The options.
-    :raises InvalidOptionsError: With C(strict), a template in C(hostnames) can't be rendered; or a file for ssh can't be used.
+    :param ssh_variables: Returns the variables that a host gets for ssh, by the ID of its pod.
+    :raises InvalidOptionsError: With C(strict), a template in C(hostnames) can't be rendered.
     """
     hostnames = _Hostnames(params, render)
-    ssh = SshVariables(params)
     for pod in pods:
         for host in pod_hosts(pod, params["include_unreachable"]):
             if is_selected(host.fields, params):
                 variables = host.variables(params["hostvars_prefix"])
                 name = names.host(hostnames.preferred(pod, host, variables), host.fields)
-                variables.update(ssh.variables(host.fields["id"]))
+                variables.update(ssh_variables(host.fields["id"]))
                 yield NamedHost(name, variables, host.groups(names.pod_group(host.fields)))
 
 

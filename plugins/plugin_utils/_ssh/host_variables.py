@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The options C(known_hosts) and C(identity_file): how ssh verifies a host, and logs in to it."""
+"""The inventory's options C(known_hosts) and C(identity_file): how ssh verifies a host, and logs in to it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.error
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json, Params
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.values import is_id
 
-from .._ssh.known_hosts import DEFAULT_PATH, host_key_alias, recorded_keys
-from .._ssh.local_action import absolute_path
-from .._ssh.locked_file import read
-from .._ssh.options import configured_arguments, host_key_options, identity_options, ssh_arguments
+from .known_hosts import DEFAULT_PATH, host_key_alias, recorded_keys
+from .local_action import absolute_path
+from .locked_file import read
+from .options import configured_arguments, host_key_options, identity_options, ssh_arguments
 
 
 class SshVariables:

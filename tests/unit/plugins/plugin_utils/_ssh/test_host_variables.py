@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import InvalidOptionsError
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.ssh import SshVariables
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.host_variables import SshVariables
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.known_hosts import parse_scan, record_keys
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB"
