@@ -94,6 +94,8 @@ notes:
   - If the task fails, O(on_failure=terminate) removes the pods that this task created. It never removes pods that existed before.
   - The next run, not the current one, replaces a pod that fails during the wait.
   - If you interrupt a task, for example with Ctrl+C, it reports the pods that it leaves behind. A second run continues with them.
+  - If Ansible ends without a signal to the task, for example when you close the terminal, the task notices within a poll. It
+    creates nothing more and fails, so O(on_failure) applies.
   - The API key, O(jupyter_password) and the values of O(env_vars) never appear in results, diffs or logs.
 seealso:
   - module: primeintellect.cloud.pod

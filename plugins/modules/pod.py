@@ -57,6 +57,8 @@ notes:
   - The module runs on the host of the task. A remote host needs the C(requests) library and access to the API. Use a play on
     localhost, or delegate the task to it.
   - If you interrupt a task, for example with Ctrl+C, it reports the pod that it leaves behind. A second run continues with it.
+  - If Ansible ends without a signal to the task, for example when you close the terminal, the task notices within a poll. It
+    creates nothing more and fails, so O(on_failure) applies.
   - The API key, O(jupyter_password) and the values of O(env_vars) never appear in results, diffs or logs.
 """
 

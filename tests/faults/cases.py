@@ -352,6 +352,28 @@ SECRETS = [
         },)),), creates=0),
 ]
 
-CASES = [*REMOVALS, *CONCURRENT, *LOST, *KILLED, *TROUBLE, *POD_FAILS, *REMOVAL, *FLEETS, *SECRETS]
+# Ansible ends, and no signal reaches the process that does the work
+ORPHANS = [
+    *(
+        Case(f"orphan-fleet-{sent.lower()}", f"SIG{sent} for ansible-playbook alone between the creates of a fleet", (
+            faults(fault(*CREATE, delay=1, times=20)),
+            fleet(by="playbook", signal=sent, delay=1.5, settle=9, ends="killed", words=("Ansible has ended", "billed"),
+                  options={"parallel": 1, "on_failure": "terminate"})), pods=0, creates=(1, 4))
+        for sent in ("KILL", "HUP")  # SIGTERM is passed on to the workers of newer ansible-cores
+    ),
+    Case("orphan-fleet-module", "SIGKILL for ansible-playbook between the creates of a module in a process of its own", (
+        faults(fault(*CREATE, delay=1, times=20)),
+        fleet(by="playbook", signal="KILL", delay=1.5, settle=9, ends="killed", words=("Ansible has ended", "billed"),
+              options={"parallel": 1, "on_failure": "terminate"}, environ={"PRIMEINTELLECT_IN_PROCESS": "0"})),
+        pods=0, creates=(1, 4)),
+    Case("orphan-pod", "SIGKILL for ansible-playbook during the wait; run again", (
+        Run(by="playbook", signal="KILL", delay=1, settle=3, ends="killed", words=("Ansible has ended", "billed at 0.05")),
+        AGAIN), settings={"provisioning_seconds": 6}),
+    Case("orphan-pod-terminate", "the same with on_failure: terminate", (
+        Run(by="playbook", signal="KILL", delay=1, settle=4, ends="killed", options={"on_failure": "terminate"},
+            words=("Ansible has ended", "has been terminated (on_failure)")),), settings={"provisioning_seconds": 30}, pods=0),
+]
+
+CASES = [*REMOVALS, *CONCURRENT, *LOST, *KILLED, *TROUBLE, *POD_FAILS, *REMOVAL, *FLEETS, *SECRETS, *ORPHANS]
 
 assert len({case.name for case in CASES}) == len(CASES)

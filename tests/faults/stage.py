@@ -174,7 +174,7 @@ class Stage:
         seconds = time.monotonic() - begun
         signaller.join()
         if run.signal:
-            time.sleep(1)  # what a module says on its way out
+            time.sleep(run.settle)
         ended = []
         for number, process in enumerate(processes):
             home = folder / str(number)

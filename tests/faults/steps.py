@@ -61,6 +61,8 @@ class Run:
     """Sent to the process once the simulator has seen the request ``when``, and ``delay`` seconds have passed."""
     when: str = "POST /pods/"
     delay: float = 0.0
+    settle: float = 1.0
+    """Seconds for what is said and done on the way out, after the signal has ended Ansible."""
     blind: bool = False
     """It can't know the id of the pod that there is."""
     environ: dict = field(default_factory=dict)

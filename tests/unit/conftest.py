@@ -118,11 +118,11 @@ def converse():
 @pytest.fixture
 def perform(clock):
     """Run a module's work against a script; tells the result, the problem, the warnings and what was sent."""
-    def run(work, params, *steps, check_mode=False, repeat_last=False, report=lambda text: None):
+    def run(work, params, *steps, check_mode=False, repeat_last=False, report=lambda text: None, attended=lambda: None):
         api = Api(clock, steps, repeat_last)
         api.account.team_id = params.get("team_id") or None
         warnings = []
-        task = Task(check_mode, clock, warnings.append, report)
+        task = Task(check_mode, clock, warnings.append, report, attended)
         problem = None
         try:
             work(params, api, task)
@@ -139,8 +139,10 @@ def play(perform, monkeypatch):
     """The same for the pod module, with changes to a task that is right."""
     monkeypatch.setattr(_readiness, "answers_ssh", lambda host, port, timeout: True)
 
-    def run(*steps, check_mode=False, repeat_last=False, report=lambda text: None, **options):
+    def run(*steps, check_mode=False, repeat_last=False, report=lambda text: None, attended=lambda: None, **options):
         params = dict(OPTIONS, **options)
-        return perform(manage_pod, params, *steps, check_mode=check_mode, repeat_last=repeat_last, report=report)
+        return perform(
+            manage_pod, params, *steps, check_mode=check_mode, repeat_last=repeat_last, report=report, attended=attended
+        )
 
     return run

@@ -9,6 +9,7 @@ import io
 import json
 import random
 from urllib.parse import urlsplit
+from zlib import crc32
 
 import requests
 import urllib3
@@ -79,7 +80,9 @@ class SmallServer:
         if method == "POST":
             sample = {"pods": READY, "disks": DISK, "ssh_keys": KEY}[collection]
             given = body.get("pod") or body.get("disk") or body
-            made = dict(sample, id=f"new-{len(self.sent)}", name=given.get("name"), pods=[])
+            # by name, since the threads of a fleet may come in any order
+            number = sum(one.get("name") == given.get("name") for one in things.values())
+            made = dict(sample, id=f"new-{crc32(repr(given.get('name')).encode()):x}-{number}", name=given.get("name"), pods=[])
             things[made["id"]] = made
             return 200, made
         if not thing:

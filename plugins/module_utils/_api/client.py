@@ -69,6 +69,8 @@ class Client:
         self.last_server_date: str | None = None
         # Called with the seconds to pause when the server asks for fewer requests
         self.on_rate_limit: Callable[[float], None] = self._pause
+        # Called before a create is sent; it may raise
+        self.before_create: Callable[[], None] = lambda: None
         self.timeout = float(params["api_timeout"])
         self._own = threading.local()
         # Given with each call, since the environment's REQUESTS_CA_BUNDLE overrides what a session says.
@@ -115,6 +117,7 @@ class Client:
             answer that can't be read.
         :raises CloudError: It was not done.
         """
+        self.before_create()
         answer: Json = self._call("POST", path, body=body)
         return answer
 

@@ -100,6 +100,9 @@ class Pacing(Protocol):
     def on_rate_limit(self, seconds: float) -> None:
         """Pause, since the server has asked for fewer requests."""
 
+    def before_create(self) -> None:
+        """Called before a create is sent; it may raise."""
+
     def remaining(self) -> float:
         """Seconds until the deadline."""
 
@@ -134,6 +137,7 @@ class _Policy(Retry):
     """urllib3's own, with the client's clock and deadline. A create is never sent twice blindly."""
 
     client: Pacing
+    creates = False  # what is sent again next
 
     def new(self, **kwargs: Any) -> _Policy:
         policy: _Policy = super().new(**kwargs)
@@ -152,7 +156,9 @@ class _Policy(Retry):
         final = not never_sent(error) and (method not in REPEATABLE or isinstance(error, SSLError))
         if error is not None and (final or self.client.remaining() <= 0):
             raise error
-        return super().increment(method, url, response, error, *args, **kwargs)
+        policy = super().increment(method, url, response, error, *args, **kwargs)
+        policy.creates = method == "POST"
+        return policy
 
     def get_retry_after(self, response: Any) -> float | None:
         try:
@@ -169,3 +175,5 @@ class _Policy(Retry):
         pause = min(pause, max(0.0, self.client.remaining()))
         limited = response is not None and response.status == TOO_MANY_REQUESTS
         (self.client.on_rate_limit if limited else self.client.clock.sleep)(pause)
+        if self.creates:
+            self.client.before_create()

@@ -22,6 +22,7 @@
      |       +- InstanceLimitError        the account has as many instances as it may have
      +- FailedError                  a resource did not become what the task waits for, or not in time
          +- PriceExceededError       it costs more than the task allows, and has been removed if that was possible
+         +- AbandonedError           Ansible has ended, so nobody waits for the task any more
 
 ``_api.failures`` chooses among them by what the server answered.
 """
@@ -141,3 +142,10 @@ class FailedError(CloudError):
 
 class PriceExceededError(FailedError):
     """A new resource costs more than the task allows. The message says whether it was removed."""
+
+
+class AbandonedError(FailedError):
+    """Ansible, which has started the task and would read its result, has ended."""
+
+    def __init__(self) -> None:
+        super().__init__("Ansible has ended, so this task stops and creates nothing more.")

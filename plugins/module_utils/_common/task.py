@@ -20,6 +20,8 @@ class Task:
     :ivar warn: Called with a text that the user should read although the task goes on.
     :ivar report: Called at each poll while something is waited for, with a text that says how far it is, such as
         C(trainer: PROVISIONING); who shows it adds the time, and leaves out what has not changed.
+    :ivar check_attended: Called before a create, and in each wait for something to become ready; raises C(AbandonedError) if
+        Ansible has ended. A removal goes on: what is to go must not stay billed.
     :ivar result: What the module returns. It is kept up to date while the work goes on, so that a failure at any moment
         still reports what exists.
     :ivar pending_create: What may exist without being in the result, as long as a create is not answered; else None.
@@ -29,12 +31,13 @@ class Task:
 
     def __init__(
         self, check_mode: bool = False, clock: Clock | None = None, warn: Callable[[str], None] = lambda _text: None,
-        report: Callable[[str], None] = lambda _text: None,
+        report: Callable[[str], None] = lambda _text: None, check_attended: Callable[[], None] = lambda: None,
     ) -> None:
         self.check_mode = check_mode
         self.clock = clock or SystemClock()
         self.warn = warn
         self.report = report
+        self.check_attended = check_attended
         self.result: Json = {"changed": False}
         self.pending_create: str | None = None
         self.unanswered_creates = 0

@@ -134,6 +134,7 @@ class _Fleet:
             if plan:
                 preview_creates(missing, plan, context)
         else:
+            task.check_attended()
             self._remove([*self.surplus, *replaced], True)
             for member in replaced:
                 member.clear_pod()

@@ -10,7 +10,7 @@ from collections import Counter
 from functools import partial
 
 from .._api.contract import ACTIVE, FAILED
-from .._common.errors import CloudError, NotFoundError
+from .._common.errors import AbandonedError, CloudError, NotFoundError
 from .._common.text import printable
 from .._common.types import ApiClient, Json
 from .._pod.create import enforce_max_price
@@ -68,6 +68,12 @@ class FleetWait:
                 pending = [member for member in healthy if not member.ready]
                 self._report(len(healthy) - len(pending))
                 if not pending or len(healthy) < self._context.params["min_size"]:
+                    return
+                try:
+                    self._context.task.check_attended()
+                except AbandonedError as error:
+                    for member in pending:
+                        member.problem = error
                     return
                 if not backoff.pause():
                     break

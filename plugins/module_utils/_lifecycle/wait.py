@@ -36,6 +36,7 @@ class Wait(ABC):
         """
         with self.resource.timed() as backoff:
             while read_first or not self.is_ready(backoff.remaining):
+                self.resource.task.check_attended()
                 self.resource.task.report(printable(f"{self.seen.get('name') or self.seen['id']}: {self.progress()}"))
                 if not backoff.pause():
                     raise self.timeout_error()

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+import select
 import signal
 import threading
 from types import FrameType
@@ -63,6 +65,26 @@ class SignalGuard:
     def _interrupt(self, number: int, _frame: FrameType | None) -> None:
         self.ignore()
         raise Interrupted(number)
+
+
+class Attendance:
+    """Whether somebody still waits for what this process does. Not every end of Ansible sends a signal here."""
+
+    def __init__(self, output: int | None = None) -> None:
+        """:param output: The file descriptor from which the result will be read; None if it is handed over in another way."""
+        self._parent = os.getppid()
+        self._output = output
+
+    def is_over(self) -> bool:
+        """Whether the process that started this one has ended, or nobody can read the result any more."""
+        return os.getppid() != self._parent or (self._output is not None and _has_no_reader(self._output))
+
+
+def _has_no_reader(output: int) -> bool:
+    """Whether a pipe is closed at its other end, or a terminal. A file always has a reader."""
+    poll = select.poll()
+    poll.register(output, 0)
+    return any(event & (select.POLLERR | select.POLLHUP) for _output, event in poll.poll(0))
 
 
 def leftovers(task: Task) -> str:

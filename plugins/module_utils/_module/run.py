@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import signal
 import traceback
 from typing import Any, Callable, Protocol
 
@@ -13,11 +14,11 @@ from ansible.module_utils import basic
 from .._api.account import ACCOUNT_OPTIONS, Account, team_notice
 from .._api.client import REQUESTS_MISSING, Client
 from .._common.clock import SystemClock
-from .._common.errors import CloudError, InvalidOptionsError
+from .._common.errors import AbandonedError, CloudError, InvalidOptionsError
 from .._common.task import Task
 from .._common.text import one_line, redact
 from .._common.types import ApiClient, ArgumentSpec, Json, Params
-from .interruption import ENDING, Interrupted, SignalGuard, leftovers
+from .interruption import ENDING, Attendance, Interrupted, SignalGuard, leftovers
 from .options import Check, Options
 
 # A module's work. It fills C(task.result), and raises C(CloudError).
@@ -45,7 +46,12 @@ class Module(Protocol):
 
 
 class Runtime(Protocol):
-    """The process in which a module does its work."""
+    """The process in which a module does its work.
+
+    :ivar attendance: Whether somebody waits for the result.
+    """
+
+    attendance: Attendance
 
     def reporter(self, params: Params) -> Callable[[str], None]:
         """What C(Task.report) is."""
@@ -99,8 +105,14 @@ def _do_work(work: Work, module: Module, account: Account, runtime: Runtime) -> 
     notice = team_notice(module.params, account)
     if notice:
         module.warn(notice)
-    task = Task(module.check_mode, SystemClock(), module.warn, runtime.reporter(module.params))
+
+    def check_attended() -> None:
+        if runtime.attendance.is_over():
+            raise AbandonedError
+
+    task = Task(module.check_mode, SystemClock(), module.warn, runtime.reporter(module.params), check_attended)
     client = Client(account, module.params, task.clock)
+    client.before_create = check_attended
     outcome: Json = {}
     interrupted = message = None
     runtime.listen()
@@ -118,6 +130,8 @@ def _do_work(work: Work, module: Module, account: Account, runtime: Runtime) -> 
         outcome = _failure(CloudError(text))
         outcome["msg"] = f"This is a bug in the collection, please report it: {text}"
         outcome["exception"] = redact(traceback.format_exc(), client.secrets)
+    if interrupted is None and runtime.attendance.is_over():
+        interrupted, message = signal.SIGTERM, outcome.get("msg") or leftovers(task)
     runtime.finish(interrupted, message)
     return {**task.result, **outcome}
 
@@ -170,6 +184,7 @@ class _OwnProcess:
 
     def __init__(self) -> None:
         self._guard = SignalGuard(*ENDING)
+        self.attendance = Attendance(output=1)
 
     def reporter(self, _params: Params) -> Callable[[str], None]:
         return lambda _text: None

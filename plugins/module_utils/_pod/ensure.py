@@ -140,6 +140,7 @@ def _replace(resource: PodResource, old: Json) -> None:
             finally:
                 new.update(shown)
             return
+    resource.task.check_attended()
     remove(resource, old)
     try:
         _bring_up(resource, None)

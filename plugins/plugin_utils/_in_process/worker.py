@@ -10,12 +10,18 @@ import io
 import logging
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 
 from ansible.utils.display import Display
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import SystemClock
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Params
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module.interruption import ENDING, Interrupted, SignalGuard
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.interruption import (
+    ENDING,
+    Attendance,
+    Interrupted,
+    SignalGuard,
+)
 
 from .._switches import switched_off
 from .progress import Progress
@@ -25,6 +31,8 @@ display = Display()
 # This file is read before Ansible starts the processes in which tasks run, the newer of which get no standard error. To open
 # the same file again would not do: each of the two would write over what the other one has written.
 _STDERR = os.dup(2)
+# Seconds between two looks whether Ansible still runs, while a module runs elsewhere
+_LOOK = 1
 
 
 @contextlib.contextmanager
@@ -48,12 +56,13 @@ class Worker:
         self._no_log = no_log
         # Ansible ends a task by an alarm when its timeout is over
         self._guard = SignalGuard(*ENDING, signal.SIGALRM)
+        self.attendance = Attendance()
 
     def reporter(self, params: Params) -> Callable[[str], None]:
         """Shows lines of progress on the standard error, unless they are not wanted."""
         if self._no_log or not params.get("progress") or switched_off("PRIMEINTELLECT_PROGRESS"):
             return lambda _text: None
-        return Progress(SystemClock(), lambda line: display.display(line, stderr=True))
+        return Progress(SystemClock(), _show)
 
     def listen(self) -> None:
         """From here on, a signal that ends the task raises C(Interrupted)."""
@@ -68,18 +77,39 @@ class Worker:
 
 @contextlib.contextmanager
 def reporting_interruption(message: str | None) -> Iterator[None]:
-    """Write a message if a signal ends Ansible meanwhile."""
-    guard = SignalGuard(*ENDING)
+    """Write a message if a signal ends Ansible meanwhile, or Ansible ends without one that reaches this process."""
+    guard, attendance, over = SignalGuard(*ENDING), Attendance(), threading.Event()
     if message:
         guard.open()
+        threading.Thread(target=_end_with_ansible, args=(attendance, over), daemon=True).start()
     try:
         yield
     except Interrupted as error:
         guard.close()
-        _end(error.number, f"Interrupted ({error.cause}). {message}")
+        cause = f"Interrupted ({error.cause})."
+        if attendance.is_over():
+            # Ansible would end the module as well. It notices by itself that nobody reads its result, and heeds on_failure.
+            signal.signal(error.number, signal.SIG_DFL)
+            cause = "Ansible has ended."
+        _end(error.number, f"{cause} {message}")
         raise
     finally:
+        over.set()
         guard.close()
+
+
+def _end_with_ansible(attendance: Attendance, over: threading.Event) -> None:
+    """Send this process a signal once Ansible has ended, unless its work is over before."""
+    while not over.wait(_LOOK):
+        if attendance.is_over():
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
+
+
+def _show(line: str) -> None:
+    """Show a line of progress. Nobody may be there to see it any more."""
+    with contextlib.suppress(OSError):
+        display.display(line, stderr=True)
 
 
 def _end(number: int, message: str | None) -> None:

@@ -23,6 +23,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.client import Client
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.failures import never_sent
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
+    AbandonedError,
     ApiError,
     InvalidResponseError,
     NotFoundError,
@@ -184,6 +185,21 @@ def test_a_create_that_was_certainly_not_taken_is_repeated(converse, connect, cl
     assert connect(server.url).post("/pods/", {"pod": {"name": "x"}}) == {"id": "p1"}
     assert server.bodies == [{"pod": {"name": "x"}}] * 2
     assert clock.slept == [2]
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_no_create_is_sent_once_ansible_has_ended(converse, connect, left):
+    server = converse(*[(CREATE, 429, {}, {"Retry-After": "2"})] * left)
+    client, looks = connect(server.url), []
+
+    def check():
+        looks.append(1)
+        if len(looks) > left:
+            raise AbandonedError
+
+    client.before_create = check
+    with pytest.raises(AbandonedError):
+        client.post("/pods/", {"pod": {"name": "x"}})
 
 
 def test_nobody_there(connect, clock):

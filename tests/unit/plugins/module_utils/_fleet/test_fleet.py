@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import Account
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
+    AbandonedError,
     CloudError,
     InvalidOptionsError,
     NotFoundError,
@@ -88,10 +89,10 @@ def server(clock, monkeypatch):
     return Server(clock)
 
 
-def keep(server, check_mode=False, **options):
+def keep(server, check_mode=False, attended=lambda: None, **options):
     """Run the task, and return its result, problem, warnings and progress lines."""
     warnings, lines, problem = [], [], None
-    task = Task(check_mode, server.clock, warnings.append, lines.append)
+    task = Task(check_mode, server.clock, warnings.append, lines.append, attended)
     server.calls.clear()
     try:
         manage_fleet(dict(FLEET_OPTIONS, **dict({"wait_timeout": 120}, **options)), server, task)
@@ -171,6 +172,30 @@ def test_only_pods_that_the_task_created_are_terminated(server):
     assert "2 of 2 pods that this task created have been terminated (on_failure)" in problem.message
     assert sorted(server.pods) == ["p1", "p2"] and [pod["id"] for pod in result["pods"]] == ["p1", "p2"]
     assert "2 pods are being billed at 5 USD per hour" in problem.message and result["created"] == []
+
+
+@pytest.mark.parametrize("on_failure", ["keep", "terminate"])
+def test_the_wait_ends_with_ansible_and_on_failure_holds(server, clock, on_failure):
+    def attended():
+        if clock.now() > 1010:
+            raise AbandonedError
+
+    result, problem, warnings, lines = keep(server, attended=attended, on_failure=on_failure)
+    assert "Ansible has ended" in problem.message and clock.now() < 1025
+    assert len(server.pods) == (3 if on_failure == "keep" else 0)
+    assert all(pod_id in problem.message for pod_id in server.pods)
+    assert ("3 of 3 pods that this task created have been terminated" in problem.message) == (on_failure == "terminate")
+
+
+def test_nothing_is_replaced_once_ansible_has_ended(server):
+    keep(server)
+
+    def attended():
+        raise AbandonedError
+
+    server.fate["train-1"] = {"after": 0, "status": "ERROR"}
+    result, problem, warnings, lines = keep(server, attended=attended)
+    assert "Ansible has ended" in problem.message and len(server.pods) == 3 and "delete" not in server.calls
 
 
 def test_the_failure_names_all_pods_when_the_api_key_is_withdrawn(server):

@@ -11,7 +11,12 @@ import threading
 
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.task import Task
-from ansible_collections.primeintellect.cloud.plugins.module_utils._module.interruption import Interrupted, SignalGuard, leftovers
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.interruption import (
+    Attendance,
+    Interrupted,
+    SignalGuard,
+    leftovers,
+)
 
 POD = {"id": "p1", "name": "trainer", "status": "PROVISIONING", "price_hr": 2.5}
 
@@ -101,3 +106,35 @@ def test_a_thread_leaves_the_signals_alone(heard):
     thread.join()
     send(signal.SIGUSR1)
     assert heard == [signal.SIGUSR1]
+
+
+def test_a_result_that_is_handed_over_has_a_reader_as_long_as_the_parent_lives(monkeypatch):
+    attendance = Attendance()
+    assert not attendance.is_over()
+    monkeypatch.setattr(os, "getppid", lambda: 1)
+    assert attendance.is_over()
+
+
+def test_a_pipe_has_a_reader_until_its_other_end_is_closed(tmp_path):
+    reading, writing = os.pipe()
+    attendance = Attendance(writing)
+    assert not attendance.is_over()
+    os.write(writing, b"x" * 1000)
+    assert not attendance.is_over()
+    os.close(reading)
+    assert attendance.is_over()
+    os.close(writing)
+    assert not attendance.is_over(), "a process may have no output at all"
+    with open(tmp_path / "result", "wb") as file:
+        assert not Attendance(file.fileno()).is_over()
+    with open(os.devnull, "wb") as file:
+        assert not Attendance(file.fileno()).is_over()
+
+
+def test_a_terminal_has_a_reader_until_it_is_closed():
+    terminal, screen = os.openpty()
+    attendance = Attendance(screen)
+    assert not attendance.is_over()
+    os.close(terminal)
+    assert attendance.is_over()
+    os.close(screen)

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import (
+    AbandonedError,
     CloudError,
     FailedError,
     InvalidOptionsError,
@@ -259,6 +260,47 @@ def test_on_failure_terminate_removes_what_this_task_created(play):
         on_failure="terminate",
     )
     assert "has been terminated" in problem.message and result["pod"]["status"] == "TERMINATED"
+
+
+def ended_after(looks):
+    """Ansible has ended when it is looked for once more than so often."""
+    left = iter(range(looks))
+
+    def check():
+        if next(left, None) is None:
+            raise AbandonedError
+
+    return check
+
+
+def test_the_wait_ends_with_ansible_and_the_pod_is_told(play):
+    result, problem, warnings, api = play((LIST, []), (CREATE, NEW), status(), status(), attended=ended_after(2))
+    assert problem.message.startswith("Ansible has ended") and "state: absent with id: p1" in problem.message
+    assert result["pod"]["id"] == "p1"
+
+
+def test_on_failure_holds_when_ansible_has_ended(play):
+    result, problem, warnings, api = play(
+        (LIST, []), (CREATE, NEW), (DELETE, {"status": "DELETING"}), (READ, NotFoundError("", 404)), on_failure="terminate",
+        attended=ended_after(0),
+    )
+    assert "has been terminated (on_failure)" in problem.message and result["pod"]["status"] == "TERMINATED"
+
+
+def test_a_removal_that_has_begun_is_finished_when_ansible_has_ended(play):
+    result, problem, warnings, api = play(
+        (LIST, [READY]), (DELETE, {"status": "DELETING"}), (READ, NotFoundError("", 404)), state="absent", attended=ended_after(0)
+    )
+    assert problem is None and result["pod"]["status"] == "TERMINATED"
+
+
+def test_no_pod_is_removed_for_a_new_one_once_ansible_has_ended(play):
+    old = dict(READY, attachedResources=[{"id": "d1"}])
+    disks = ("list /disks/", [{"id": "d1", "name": "data", "status": "ACTIVE", "teamId": None}])
+    result, problem, warnings, api = play(
+        (LIST, [old]), disks, disks, gpu_count=8, disks=["data"], on_drift="recreate", attended=ended_after(0)
+    )
+    assert "Ansible has ended" in problem.message
 
 
 def test_on_failure_terminate_leaves_what_it_found(play):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import time
 import warnings
 
 import pytest
@@ -84,3 +85,27 @@ def test_nothing_is_told_of_a_module_that_rents_nothing(told):
     with pytest.raises(Ended), reporting_interruption(None):
         os.kill(os.getpid(), signal.SIGTERM)
     assert told() == ""
+
+
+def test_a_worker_ends_once_ansible_has_ended_while_a_module_runs_elsewhere(told, monkeypatch):
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:  # a worker, as a process of its own, since it ends by the signal's default
+        monkeypatch.setattr(worker, "_LOOK", 0.01)
+        monkeypatch.setattr(worker, "_STDERR", writing)
+        with reporting_interruption("If the pod trainer exists, it is billed."):
+            monkeypatch.setattr(os, "getppid", lambda: 1)
+            time.sleep(20)
+        os._exit(0)
+    os.close(writing)
+    assert os.waitpid(child, 0)[1] == signal.SIGTERM
+    assert os.read(reading, 1000) == b"\nAnsible has ended. If the pod trainer exists, it is billed.\n"
+    os.close(reading)
+
+
+def test_progress_that_nobody_can_see_any_more_is_no_trouble(monkeypatch):
+    def display(_line, stderr):
+        raise BrokenPipeError
+
+    monkeypatch.setattr(worker.display, "display", display)
+    Worker(no_log=False).reporter({"progress": True})("trainer: PROVISIONING")
