@@ -11,3 +11,4 @@ from ansible_collections.primeintellect.cloud.plugins.plugin_utils._in_process.a
 class ActionModule(ModuleAction):
     module = pod
     rents = "pod"
+    is_brief = True

@@ -19,7 +19,7 @@ options:
     type: str
   placement:
     description:
-      - How to select the offer on which the pod is created.
+      - How to select the offer on which the pod is created. The default is V(exact) with O(cloud_id), and V(cheapest) without.
       - With V(exact), you name the offer. This requires O(cloud_id), O(socket) and O(provider), and for most providers
         O(data_center_id). M(primeintellect.cloud.offer_info) lists the values.
       - With V(cheapest), the module selects the cheapest offer that meets all of your options. The price includes the requested
@@ -28,7 +28,6 @@ options:
       - The module looks for an existing pod before it searches for an offer, so today's prices do not affect an existing pod.
     type: str
     choices: [exact, cheapest]
-    default: exact
     version_added: 0.2.0
   regions:
     description: With O(placement=cheapest), regions in which the offer may be.

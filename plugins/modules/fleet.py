@@ -153,6 +153,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+msg:
+  description: The fleet on one line, with its name, the number of its pods, and their price.
+  returned: on success
+  type: str
+  sample: "train: 4 pods, 10.8048 USD per hour together"
 pods:
   description:
     - The pods of the fleet, ordered by index, each as RV(primeintellect.cloud.pod#module:pod) describes it.
@@ -265,10 +270,10 @@ differences:
       description: Name of the pod.
       type: str
       sample: train-0
-attempts:
+offers_tried:
   description:
     - The offers that were tried with O(placement=cheapest), ordered by the index of the pod, each as
-      RV(primeintellect.cloud.pod#module:attempts) describes it, with the name of the pod.
+      RV(primeintellect.cloud.pod#module:offers_tried) describes it, with the name of the pod.
   returned: always
   type: list
   elements: dict

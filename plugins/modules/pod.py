@@ -118,6 +118,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+msg:
+  description: The pod on one line, with its name, status, address and price.
+  returned: on success
+  type: str
+  sample: "trainer (id 5f1c2a4be8d34c07a3cf8b0c56d0a6f2) is ACTIVE: ssh root@127.0.0.1 -p 2201, 2.7012 USD per hour"
 pod:
   description:
     - The pod. It always has the same keys; unknown values are null.
@@ -359,7 +364,7 @@ offer:
     - Null if no offer could be rented.
   returned: if the task searched for an offer, which it does with O(placement=cheapest) and in check mode
   type: dict
-attempts:
+offers_tried:
   description: The offers that were tried, in order.
   returned: if a pod is created with O(placement=cheapest)
   type: list
@@ -394,7 +399,7 @@ attempts:
       sample: "the API answered 400: Offer is no longer available."
 ansible_facts:
   description: The pod as a fact of the host, for later tasks.
-  returned: with RV(pod)
+  returned: with RV(pod), except in check mode
   type: dict
   contains:
     primeintellect_pod:

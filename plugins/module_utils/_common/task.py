@@ -24,6 +24,7 @@ class Task:
         Ansible has ended. A removal goes on: what is to go must not stay billed.
     :ivar result: What the module returns. It is kept up to date while the work goes on, so that a failure at any moment
         still reports what exists.
+    :ivar summary: One line about what there is after a success, which becomes C(msg) of the result; None if there is none.
     :ivar pending_create: What may exist without being in the result, as long as a create is not answered; else None.
     :ivar unanswered_creates: How many creates were not answered, or in a way that says nothing.
     :ivar removed: The IDs of what was removed for something new; a list may still have them.
@@ -39,6 +40,7 @@ class Task:
         self.report = report
         self.check_attended = check_attended
         self.result: Json = {"changed": False}
+        self.summary: str | None = None
         self.pending_create: str | None = None
         self.unanswered_creates = 0
         self.removed: list[str] = []

@@ -15,7 +15,7 @@ from .._common.checks import check_seconds
 from .._common.errors import CloudError, FailedError, InvalidOptionsError
 from .._common.task import Task
 from .._common.types import ApiClient, Json, OptionErrors, Params
-from .._pod.request import check_request, request_secrets, with_one_provider, with_sharing
+from .._pod.request import check_request, completed, request_secrets, with_sharing
 from .client import SharedClient
 from .context import Context
 from .create import FleetCreation
@@ -24,7 +24,7 @@ from .members import LARGEST_FLEET, Member, billed, fleet_billing_notice, summar
 from .plan import Plan, plan_creates, preview_creates
 from .pool import Pool
 from .remove import remove_members
-from .result import fleet_diff, fleet_result
+from .result import fleet_diff, fleet_result, fleet_summary
 from .wait import FleetWait
 
 MOST_PARALLEL = 32
@@ -35,7 +35,8 @@ def check_fleet(params: Params, account: Account | None) -> OptionErrors:
     problems: OptionErrors = []
     size, max_total_price = params["size"], params["max_total_price"]
     if params["state"] == "present":
-        problems += check_request(with_one_provider(params), account)
+        params = completed(params)
+        problems += check_request(params, account)
         if size is None:
             problems.append({"param": "size", "message": "is required with state: present"})
         if params["same_data_center"] and params["placement"] != "cheapest" and not params["data_center_id"]:
@@ -60,7 +61,7 @@ def manage_fleet(params: Params, client: ApiClient, task: Task) -> None:
     :param task: Fills C(task.result) with what C(fleet_result) returns, C(changed) and C(diff).
     :raises CloudError: The state was not reached; C(task.result) holds what exists.
     """
-    params = with_one_provider(params)
+    params = completed(params)
     client.secrets += request_secrets(params)
     use_team(params, client)
     params = with_sharing(params, client.account)
@@ -74,6 +75,7 @@ def manage_fleet(params: Params, client: ApiClient, task: Task) -> None:
             fleet.ensure()
     finally:
         fleet.publish()  # also after a failure or an interruption
+    task.summary = fleet_summary(params["name"], task.result, task.check_mode)
 
 
 class _Fleet:

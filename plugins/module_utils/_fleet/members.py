@@ -44,7 +44,7 @@ class Member:
         self.name = f"{params['name']}-{index}"
         # The fleet reports the progress of all members, and what an interruption leaves behind; a member's own task does neither.
         self.task = Task(task.check_mode, task.clock, task.warn)
-        self.task.result = {"changed": False, "attempts": [], "diff": {"before": {}, "after": {}}}
+        self.task.result = {"changed": False, "offers_tried": [], "diff": {"before": {}, "after": {}}}
         self.resource = self.capped = PodResource(dict(params, name=self.name), client, self.task)
         self.pod: Json = {}
         self.old_pod: Json = {}

@@ -53,8 +53,20 @@ def fleet_result(members: list[Member], surplus: list[Member], check_mode: bool,
             for member in members for difference in member.task.result.get("differences", [])
         ],
         price_hr=total_price([*present, *left]),
-        attempts=[dict(attempt, name=member.name) for member in members for attempt in member.task.result["attempts"]],
+        offers_tried=[dict(attempt, name=member.name) for member in members for attempt in member.task.result["offers_tried"]],
     )
+
+
+def fleet_summary(name: str, result: Json, check_mode: bool) -> str:
+    """One line about a fleet: name, pods, price.
+
+    :param result: What C(fleet_result) returns.
+    """
+    if not result["pods"] or all(pod["status"] in GONE for pod in result["pods"]):
+        return f"{name} has no pods."
+    planned = f", {len(result['created'])} of them still to be created" if check_mode and result["created"] else ""
+    missing = f", {len(result['missing'])} missing" if result["missing"] else ""
+    return f"{name}: {len(result['pods'])} pods{planned}{missing}, {result['price_hr']:g} USD per hour together"
 
 
 def fleet_diff(members: list[Member], surplus: list[Member], request: Json | None) -> Json:

@@ -118,6 +118,7 @@ def _do_work(work: Work, module: Module, account: Account, runtime: Runtime) -> 
     runtime.listen()
     try:
         work(module.params, client, task)
+        outcome = {"msg": task.summary} if task.summary else {}
     except CloudError as error:
         outcome = _failure(error)
     except Interrupted as error:

@@ -24,7 +24,8 @@ from .placement import find_candidates, rent
 from .readiness import installation_failed, installed, needs_ssh, silent_nodes
 from .references import with_disk_ids, with_key_id
 from .remove import make_absent
-from .request import check_request, request_pod, request_secrets, request_shown, with_one_provider, with_sharing
+from .request import check_request, completed, request_pod, request_secrets, request_shown, with_sharing
+from .result import pod_summary
 from .wait import wait_until_ready
 
 
@@ -32,7 +33,7 @@ def check_pod(params: Params, account: Account | None) -> OptionErrors:
     """What is wrong with the pod module's options beyond their spec; see C(run_module)."""
     problems: OptionErrors = []
     if params["state"] == "present" and not params["id"]:
-        problems = check_request(with_one_provider(params), account)
+        problems = check_request(completed(params), account)
     elif not params["id"] and not params["name"]:
         problems.append({"param": "name", "message": "name or id is required"})
     if params["id"] and params["on_drift"] == "recreate":
@@ -45,10 +46,10 @@ def manage_pod(params: Params, client: ApiClient, task: Task) -> None:
     """Bring one pod to the state that the task asks for.
 
     :param params: The module's validated parameters.
-    :param task: Fills C(task.result) with C(changed), C(pod), C(ansible_facts), C(differences) and C(diff).
+    :param task: Fills C(task.result) with C(changed), C(pod), C(ansible_facts), C(differences) and C(diff); sets C(task.summary).
     :raises CloudError: The state was not reached; C(task.result) holds what exists.
     """
-    params = with_one_provider(params)
+    params = completed(params)
     client.secrets += request_secrets(params)
     use_team(params, client)
     params = with_sharing(params, client.account)
@@ -61,6 +62,7 @@ def manage_pod(params: Params, client: ApiClient, task: Task) -> None:
         make_absent(resource, pod)
     else:
         _present(resource, pod)
+    task.summary = pod_summary(task.result["pod"])
 
 
 def find_pod(resource: PodResource) -> Json | None:

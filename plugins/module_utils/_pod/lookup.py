@@ -45,7 +45,8 @@ def show_pod(pod: Json, task: Task, secrets: Iterable[str] = ()) -> None:
     """
     secrets = [secret for secret in secrets if len(secret) >= _SHORTEST_SECRET]
     task.result["pod"] = pod_result(dict(pod, **{field: redact_all(pod[field], secrets) for field in _FREE_TEXT if field in pod}))
-    task.result["ansible_facts"] = {"primeintellect_pod": task.result["pod"]}
+    if not task.check_mode:  # a pod that was not created is no fact
+        task.result["ansible_facts"] = {"primeintellect_pod": task.result["pod"]}
 
 
 def status_rows(ids: list[str], client: ApiClient) -> dict[str, Json]:

@@ -54,7 +54,7 @@ def find_candidates(params: Params, client: ApiClient, task: Task, priced: bool 
     """
     wanted = dict(params, image=params["image"] or DEFAULT_IMAGE)
     if params["placement"] == "cheapest":
-        task.result["attempts"] = []
+        task.result["offers_tried"] = []
         found = find_offers(wanted, client)
         if not found.matching:
             raise no_match(found, params)
@@ -157,7 +157,7 @@ def _attempt(offer: Offer, resource: PodResource, given: Params) -> tuple[Json, 
         "cloud_id": row["cloudId"], "provider": row["provider"], "data_center": row.get("dataCenter"),
         "price_hr": offer.price_hr, "price_note": offer.price_note, "created": False, "reason": None,
     }
-    result["attempts"].append(attempt)
+    result["offers_tried"].append(attempt)
     try:
         pod, answered = _create_on(offer, resource, given)
     except CloudError as problem:

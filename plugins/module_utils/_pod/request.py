@@ -38,14 +38,15 @@ _HIDDEN = "(hidden)"
 def request_spec() -> ArgumentSpec:
     """The argument spec of the options that make up a request for a pod, and of the search for its offer."""
     return dict(
-        offer_options(), placement={"type": "str", "choices": ["exact", "cheapest"], "default": "exact"}, **NAMES_SPEC
+        offer_options(), placement={"type": "str", "choices": ["exact", "cheapest"]}, **NAMES_SPEC
     )
 
 
-def with_one_provider(params: Params) -> Params:
-    """The parameters with C(provider) as a request has it: one, not a list, unless there are several."""
-    provider = params["provider"]
-    return dict(params, provider=provider[0] if isinstance(provider, list) and len(provider) == 1 else provider or None)
+def completed(params: Params) -> Params:
+    """The parameters with C(placement), which depends on C(cloud_id), and with one C(provider) unless there are several."""
+    provider, placement = params["provider"], params["placement"] or ("exact" if params["cloud_id"] else "cheapest")
+    one = provider[0] if isinstance(provider, list) and len(provider) == 1 else provider or None
+    return dict(params, placement=placement, provider=one)
 
 
 def with_sharing(params: Params, account: Account) -> Params:

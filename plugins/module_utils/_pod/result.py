@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from .._api.contract import ATTACHED_FIELDS, POD_FIELDS, PORT_FIELDS, RESOURCE_FIELDS
+from .._api.contract import ATTACHED_FIELDS, GONE, POD_FIELDS, PORT_FIELDS, RESOURCE_FIELDS
+from .._common.text import label, shown
 from .._common.types import Json
 from .._common.values import pick, pick_each
 from .nodes import pod_nodes, port_number
@@ -34,3 +35,19 @@ def pod_result(pod: Json) -> Json:
         ssh_command=nodes[0]["ssh_command"],
         nodes=nodes,
     )
+
+
+def pod_summary(pod: Json) -> str:
+    """One line about a pod: name and ID, status, address, price.
+
+    :param pod: As C(pod_result) describes it.
+    """
+    name = label(pod) if pod["id"] else shown(pod["name"])
+    if pod["status"] in GONE:
+        return f"{name} no longer exists." if pod["id"] else f"There is no pod {name}."
+    others = len(pod["nodes"]) - 1
+    address = f"{pod['ssh_command']}{f' (and {others} more)' if others else ''}" if pod["ssh_command"] else "no address yet"
+    price = "price not reported" if pod["price_hr"] is None else f"{shown(pod['price_hr'])} USD per hour"
+    if not pod["id"]:
+        return f"{name} would be created: {price}"
+    return f"{name} is {shown(pod['status'])}: {address}, {price}"

@@ -31,6 +31,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run i
 
 from .._switches import switched_off
 from .._untrusted import untrusted
+from .brief import brief, is_read_by_a_person
 from .module import TaskModule
 from .worker import Worker, quiet, reporting_interruption
 
@@ -42,12 +43,18 @@ class ModuleAction(NormalAction):
 
     :cvar module: The Python module that holds the Ansible module.
     :cvar rents: What the module rents, if it rents anything.
+    :cvar is_brief: Whether an ad-hoc command shows a short form of the result.
     """
 
     module: ModuleType
     rents: str | None = None
+    is_brief = False
 
     def run(self, tmp: None = None, task_vars: Json | None = None) -> Json:
+        result = self._result(tmp, task_vars)
+        return brief(result) if self.is_brief and is_read_by_a_person() else result
+
+    def _result(self, tmp: None, task_vars: Json | None) -> Json:
         if not self._comes_to_the_same(task_vars or {}):
             with reporting_interruption(self._leftovers()):
                 result: Json = super().run(tmp, task_vars)

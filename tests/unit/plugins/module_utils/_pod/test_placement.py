@@ -43,7 +43,7 @@ def search(play):
 
 
 def attempts(result):
-    return [(attempt["cloud_id"], attempt["price_hr"], attempt["created"]) for attempt in result["attempts"]]
+    return [(attempt["cloud_id"], attempt["price_hr"], attempt["created"]) for attempt in result["offers_tried"]]
 
 
 def test_the_cheapest_offer_is_rented(search):
@@ -67,7 +67,7 @@ def test_the_next_offer_is_tried_if_one_is_unavailable(search):
         (LIST, []), offers(*ROWS), (CREATE, UNAVAILABLE), (CREATE, UNAVAILABLE), (CREATE, dict(NEW, priceHr=3)),
     )
     assert problem is None and attempts(result) == [("cheap", 2, False), ("middle", 2.5, False), ("expensive", 3, True)]
-    assert result["attempts"][0]["reason"] == UNAVAILABLE.message and result["attempts"][2]["reason"] is None
+    assert result["offers_tried"][0]["reason"] == UNAVAILABLE.message and result["offers_tried"][2]["reason"] is None
 
 
 def test_after_a_500_the_pod_is_looked_for_before_the_next_is_tried(search, clock):
@@ -97,7 +97,7 @@ def test_no_other_offer_is_tried_while_a_pod_may_exist(search):
     result, problem, warnings, api = search(
         (LIST, []), offers(*ROWS), (CREATE, SOLD_OUT), (LIST, away), (LIST, away), (LIST, away),
     )
-    assert "may exist and be billed" in problem.message and result["changed"] and len(result["attempts"]) == 1
+    assert "may exist and be billed" in problem.message and result["changed"] and len(result["offers_tried"]) == 1
 
 
 @pytest.mark.parametrize("status", [401, 402, 403, 404, 422, 429])
@@ -169,13 +169,13 @@ def test_seen_since_a_create_answered_4xx_says_to_look(search, status):
 ])
 def test_an_instance_limit_ends_the_attempts(search, text):
     result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, refused(text, 400, "POST")))
-    assert problem.status == 400 and "Remove pods" in problem.message and len(result["attempts"]) == 1
+    assert problem.status == 400 and "Remove pods" in problem.message and len(result["offers_tried"]) == 1
 
 
 def test_a_limit_for_an_instance_type_applies_to_one_offer(search):
     refusal = refused("Offer gone: upper limit reached for this instance type.", 400, "POST")
     result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, refusal), (CREATE, NEW))
-    assert problem is None and len(result["attempts"]) == 2
+    assert problem is None and len(result["offers_tried"]) == 2
 
 
 def test_a_refused_offer_is_not_reported_as_rented(search):
@@ -193,7 +193,7 @@ def test_a_pod_that_a_500_has_created_is_found_even_if_it_appears_late(search):
 
 def test_no_more_than_max_offers_are_tried(search):
     result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, UNAVAILABLE), (CREATE, UNAVAILABLE), max_offers=2)
-    assert len(result["attempts"]) == 2 and not result["changed"] and result["offer"] is None
+    assert len(result["offers_tried"]) == 2 and not result["changed"] and result["offer"] is None
     assert problem.message == (
         "None of the 2 cheapest matching offers could be rented:\n"
         "- cheap (primecompute, US-1, 2 USD per hour): the API answered 400: Offer is no longer available.\n"
@@ -204,7 +204,7 @@ def test_no_more_than_max_offers_are_tried(search):
 
 def test_a_refused_exact_placement_changes_nothing(play):
     result, problem, warnings, api = play((LIST, []), (CREATE, UNAVAILABLE))
-    assert problem.message == UNAVAILABLE.message and result["changed"] is False and "attempts" not in result
+    assert problem.message == UNAVAILABLE.message and result["changed"] is False and "offers_tried" not in result
 
 
 @pytest.mark.parametrize("placement", ["exact", "cheapest"])
@@ -261,7 +261,7 @@ def test_check_mode_names_the_offer_and_its_price(search):
     result, problem, warnings, api = search((LIST, []), offers(*ROWS), check_mode=True)
     assert result["offer"]["cloud_id"] == "cheap" and result["pod"]["price_hr"] == 2 and result["pod"]["socket"] == "PCIe"
     assert result["diff"]["after"]["price_hr"] == 2 and result["diff"]["after"]["cloud_id"] == "cheap" and result["changed"]
-    assert result["attempts"] == [] and api.bodies == []
+    assert result["offers_tried"] == [] and api.bodies == []
 
 
 @pytest.mark.parametrize("first", [2.0, None, "2.0"])
@@ -291,7 +291,7 @@ def test_a_price_that_is_not_a_number_is_a_warning(search):
 
 def test_check_mode_looks_up_the_price_of_an_exact_placement(play):
     result, problem, warnings, api = play((LIST, []), offers(offer(isSpot=True, prepaidTime=24), *ROWS), check_mode=True)
-    assert result["pod"]["price_hr"] == 2.5 and warnings == [] and "attempts" not in result
+    assert result["pod"]["price_hr"] == 2.5 and warnings == [] and "offers_tried" not in result
     assert "prepaid_for_hr" not in result["diff"]["after"]  # nor will it be asked for
 
 

@@ -12,7 +12,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.request 
     request_secrets,
     request_shown,
     request_spec,
-    with_one_provider,
+    completed,
 )
 
 VALID = dict(
@@ -71,7 +71,14 @@ def test_invalid_searches_name_their_options(params, options):
     (None, None), ([], None), (["runpod"], "runpod"), (["runpod", "vultr"], ["runpod", "vultr"]), ("runpod", "runpod"),
 ])
 def test_a_request_has_one_provider(given, one):
-    assert with_one_provider({"provider": given}) == {"provider": one}
+    assert completed({"provider": given, "placement": None, "cloud_id": None})["provider"] == one
+
+
+@pytest.mark.parametrize("given, cloud_id, placement", [
+    (None, None, "cheapest"), (None, "c1", "exact"), ("exact", None, "exact"), ("cheapest", "c1", "cheapest"),
+])
+def test_the_placement_depends_on_the_offer_that_is_named(given, cloud_id, placement):
+    assert completed({"provider": None, "placement": given, "cloud_id": cloud_id})["placement"] == placement
 
 
 @pytest.mark.parametrize("params, options", [
