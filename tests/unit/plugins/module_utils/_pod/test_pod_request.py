@@ -8,11 +8,11 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.drift import request_differences
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.request import (
     check_request,
+    completed,
     request_body,
     request_secrets,
     request_shown,
     request_spec,
-    completed,
 )
 
 VALID = dict(
