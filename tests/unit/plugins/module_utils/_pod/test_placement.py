@@ -125,7 +125,7 @@ def test_seen_since_sold_out_is_also_answered_400_402_and_409(search, status, te
 def test_seen_since_words_about_money_are_not_about_the_offer(search, status, text):
     looks = [(LIST, [])] * 3 if status == 409 else []
     result, problem, warnings, api = search((LIST, []), offers(*ROWS), (CREATE, refused(text, status, "POST")), *looks)
-    assert problem.status == status and len(result["attempts"]) == 1
+    assert problem.status == status and len(result["offers_tried"]) == 1
 
 
 def about(*options, status=422):
@@ -140,7 +140,7 @@ def test_seen_since_a_422_about_a_field_of_the_offer_goes_on_to_the_next(search,
     result, problem, warnings, api = search(
         (LIST, []), offers(*ROWS), (CREATE, about(*options)), *[(LIST, [])] * 3, *[(CREATE, NEW)] * (attempted - 1), **given
     )
-    assert len(result["attempts"]) == attempted and (problem is None) == (attempted == 2)
+    assert len(result["offers_tried"]) == attempted and (problem is None) == (attempted == 2)
 
 
 @pytest.mark.parametrize("status", [403, 409, 422])
