@@ -153,13 +153,13 @@ def response_error(answer: Answer, method: str, path: str, client: ApiClient) ->
     params = _params(body or {}, client.secrets)
     details = "; ".join(f"{entry['param']}: {entry['message']}" if entry["param"] else entry["message"] for entry in params)
     message = f"the API answered {status}{': ' + details if details else ' without a reason'}."
-    error = api_error(message, status, method, path, [entry for entry in params if entry["param"]])
-    if isinstance(error, OutcomeUnknownError):
+    answered = api_error(message, status, method, path, [entry for entry in params if entry["param"]])
+    if isinstance(answered, OutcomeUnknownError):
         # a gateway's 503 is HTML; JSON with a reason is the API's, about this offer
-        error.may_be_sold_out |= status == UNAVAILABLE and bool(details)
-    advice = _advice(error, path, client.account)
-    error.message += f" {advice}" if advice else ""
-    return error
+        answered.may_be_sold_out |= status == UNAVAILABLE and bool(details)
+    advice = _advice(answered, path, client.account)
+    answered.message += f" {advice}" if advice else ""
+    return answered
 
 
 def api_error(message: str, status: int, method: str, path: str, params: OptionErrors | None = None) -> CloudError:

@@ -180,6 +180,18 @@ def test_a_create_whose_answer_is_lost_is_not_repeated(converse, connect, clock,
     assert clock.slept == []
 
 
+@pytest.mark.parametrize("status, body, sold_out", [
+    (503, {"detail": "primecompute doesn't have H100_80GB"}, True), (503, {"errors": [{"param": "x", "details": "y"}]}, True),
+    (503, HTML, False), (503, "", False), (503, {}, False), (503, {"message": "no healthy upstream"}, False),
+    (500, {"detail": "x"}, True), (500, HTML, True), (502, {"detail": "x"}, False), (504, {"detail": "x"}, False),
+])
+def test_seen_since_a_503_is_the_apis_if_it_gives_a_reason_in_json(converse, connect, status, body, sold_out):
+    server = converse((CREATE, status, body))
+    with pytest.raises(OutcomeUnknownError) as caught:
+        connect(server.url).post("/pods/", {"pod": {}})
+    assert caught.value.may_be_sold_out is sold_out
+
+
 def test_a_create_that_was_certainly_not_taken_is_repeated(converse, connect, clock):
     server = converse((CREATE, 429, {}, {"Retry-After": "2"}), (CREATE, 200, {"id": "p1"}))
     assert connect(server.url).post("/pods/", {"pod": {"name": "x"}}) == {"id": "p1"}
