@@ -155,6 +155,7 @@ cache_connection: ~/.cache/primeintellect
 cache_timeout: 300
 """
 
+import re
 from typing import Any
 
 from ansible.errors import AnsibleParserError
@@ -172,6 +173,8 @@ from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.op
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.read import read_pods
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.host_variables import SshVariables
 
+# Characters in which the line that names the plugin must stand for a file with another name to be noticed
+_LONGEST_HEAD = 10_000
 _FILE_NAME_ENDINGS = ("primeintellect.yml", "primeintellect.yaml", "pods.yml", "pods.yaml")
 
 
@@ -179,7 +182,16 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     NAME = "primeintellect.cloud.pods"
 
     def verify_file(self, path: str) -> bool:
-        return bool(super().verify_file(path)) and path.endswith(_FILE_NAME_ENDINGS)
+        if not super().verify_file(path):
+            return False
+        if path.endswith(_FILE_NAME_ENDINGS):
+            return True
+        if _is_ours(path):  # an error would not be shown from here
+            self.display.warning(
+                f"{path} configures the inventory plugin {self.NAME}, which reads only files whose names end in "
+                f"{', '.join(_FILE_NAME_ENDINGS)}. Rename it, for example to {_FILE_NAME_ENDINGS[0]}."
+            )
+        return False
 
     def set_options(
         self, task_keys: Json | None = None, var_options: Json | None = None, direct: Json | None = None,
@@ -233,3 +245,12 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             self._set_composite_vars(compose, host.get_vars(), host.name, strict)
             self._add_host_to_composed_groups(groups, {}, host.name, strict)
             self._add_host_to_keyed_groups(keyed_groups, {}, host.name, strict)
+
+
+def _is_ours(path: str) -> bool:
+    """Whether a file of another name is a configuration of this plugin."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return bool(re.search(r"^plugin:\s*[\"']?primeintellect\.cloud\.pods\b", file.read(_LONGEST_HEAD), re.MULTILINE))
+    except OSError:
+        return False

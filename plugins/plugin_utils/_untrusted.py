@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Any
 
 try:
@@ -12,6 +14,15 @@ try:
 except ImportError:
     # an ansible-core of the future, on which text is no template unless it is marked as one
     wrap_var = None
+
+try:
+    from ansible.template import trust_as_template
+except ImportError:
+    # an older ansible-core, which trusts all text that is not marked
+    trust_as_template = None
+
+# Of these characters alone no operation makes a template, not even one that decodes escapes.
+_PLAIN = re.compile(r"[A-Za-z0-9_ .:,/@+=-]*")
 
 
 def untrusted(value: Any) -> Any:
@@ -27,9 +38,12 @@ def like_template(text: str) -> bool:
 def untrusted_templates(value: Any) -> Any:
     """The same, of a variable's value, for text alone of which a template could be made: other text is marked for nothing.
 
-    C(ansible-inventory --list) writes text that is marked in a form of its own, which not every reader knows.
+    C(ansible-inventory --list) writes text that is marked in a form of its own, which not every reader knows. From ansible-core
+    2.19 on it does so with all text that is not trusted, so text that can't become a template is trusted.
     """
     if value.__class__ is str:
+        if trust_as_template and _PLAIN.fullmatch(value):
+            return _trusted(value)
         # what is no template yet may become one: replace('-', '') makes one of {-{ x }-}
         return untrusted(value) if "{" in value or "#" in value else value
     if isinstance(value, list):
@@ -37,3 +51,9 @@ def untrusted_templates(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: untrusted_templates(entry) for name, entry in value.items()}
     return value
+
+
+@lru_cache(maxsize=10000)
+def _trusted(text: str) -> str:
+    trusted: str = trust_as_template(text)
+    return trusted

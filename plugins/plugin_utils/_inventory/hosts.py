@@ -46,7 +46,7 @@ class Host(NamedTuple):
     def variables(self, prefix: str) -> Json:
         """The variables of the host, the names of its fields with a prefix."""
         variables = {variable: untrusted_templates(self.fields[name]) for name, variable in _variable_names(prefix)}
-        return {**variables, **self.connection}
+        return {**variables, **untrusted_templates(self.connection)}
 
     def groups(self, pod_group: str | None) -> list[str]:
         """The groups that the host is in without any option.

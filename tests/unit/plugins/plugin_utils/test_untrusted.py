@@ -29,7 +29,7 @@ def test_only_what_could_be_a_template_is_marked():
     value = {"a": ["plain", "{{ x }}", 7, None], "b": "plain", "c": ["{-{ x }-}", "-#jinja2: x"]}
     marked = untrusted_templates(value)
     assert marked == value
-    assert marked["a"][0].__class__ is marked["b"].__class__ is str
+    assert isinstance(marked["a"][0], str) and marked["a"][0].__class__ is marked["b"].__class__
     assert Templar(loader=DataLoader()).template(marked) == value
 
 
@@ -41,3 +41,15 @@ def test_no_expression_makes_a_template_of_text(expression):
     assert made == "{{ 7 * 7 }}"
     templar.available_variables = dict(variables, made=made)
     assert templar.template(trust_as_template("{{ made }}")) == made
+
+
+@pytest.mark.parametrize("text", [
+    "{{ x }}", "a{", "#jinja2: x", "%7B%7B x %7D%7D", "\\u007b\\u007b", "&#123;", "tab\t", "line\n", "é", "$x", "`x`",
+])
+def test_text_that_could_become_a_template_is_never_trusted(text):
+    try:
+        from ansible.template import is_trusted_as_template
+    except ImportError:
+        pytest.skip("an older ansible-core, to which all text is a template")
+    assert not is_trusted_as_template(untrusted_templates(text))
+    assert is_trusted_as_template(untrusted_templates("ssh root@192.0.2.7 -p 22, 2026-11-29T03:10:35.376791+00:00"))
