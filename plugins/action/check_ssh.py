@@ -45,8 +45,8 @@ class ActionModule(ActionBase):
         options = self.validate_argument_spec(self.SPEC)[1]
         if not shutil.which("ssh-keyscan"):
             raise AnsibleActionFail(
-                "ssh-keyscan is not on PATH. Install the OpenSSH client, which Ansible needs anyway (the package openssh-client or "
-                "openssh-clients), and run this again."
+                "ssh-keyscan is not on PATH. Install the OpenSSH client, which Ansible needs anyway (the package openssh-client "
+                "or openssh-clients), and run this again."
             )
         path = absolute_path(options["private_key_file"]) if options["private_key_file"] else ""
         if path:
@@ -74,8 +74,8 @@ def _problem(path: str, options: Params) -> str | None:
         )
     if not path and not any(key.same(admitted) for key in usable_keys()):
         display.warning(
-            f"Neither ~/.ssh nor the SSH agent has the SSH key that a new machine accepts, {name} ({admitted.fingerprint}). If ssh "
-            "does not find its private key elsewhere, set ssh_private_key_file."
+            f"Neither ~/.ssh nor the SSH agent has the SSH key that a new machine accepts, {name} ({admitted.fingerprint}). If "
+            "ssh does not find its private key elsewhere, set ssh_private_key_file."
         )
     return None
 

@@ -32,7 +32,7 @@ EXAMPLES = r"""
 
 - name: Ask whether another pod was meant
   ansible.builtin.debug:
-    msg: "No pod is named trianer. Did you mean {{ there.pods | map(attribute='name') | primeintellect.cloud.similar('trianer') }}?"
+    msg: "Did you mean {{ there.pods | map(attribute='name') | primeintellect.cloud.similar('trianer') }}?"
 """
 
 RETURN = r"""

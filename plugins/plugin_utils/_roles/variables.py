@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -59,14 +59,14 @@ def check_names(given: Iterable[str], extra: Collection[str], roles: list[str], 
     return findings
 
 
-@lru_cache(maxsize=None)
+@cache
 def declared(role: str) -> tuple[str, ...]:
     """The variables that a role of this collection takes."""
     specs = _read(_COLLECTION / "roles" / role / "meta" / "argument_specs.yml")["argument_specs"]
     return tuple(dict.fromkeys(name for spec in specs.values() for name in spec["options"]))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _all_names() -> frozenset[str]:
     """The variables of all roles of this collection, also those that they set for themselves."""
     names = set()

@@ -32,7 +32,8 @@ def test_a_misspelled_variable_of_an_inventory_is_an_error(name):
 
 
 @pytest.mark.parametrize("name", [
-    "pod_network_cidr", "pod_cidr", "pod_subnet", "pod_security_policy", "pod_memory_limit", "pod_dns", "fleet_manager", "max_price",
+    "pod_network_cidr", "pod_cidr", "pod_subnet", "pod_security_policy", "pod_memory_limit", "pod_dns", "fleet_manager",
+    "max_price",
 ])
 def test_a_foreign_variable_is_a_warning(name):
     findings = check_names([name], [], ["provision"])
