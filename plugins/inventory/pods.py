@@ -173,6 +173,8 @@ from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.op
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.read import read_pods
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.host_variables import SshVariables
 
+# In YAML or JSON
+_CONFIGURES_US = re.compile(r"""^[{\s]*["']?plugin["']?\s*:\s*["']?primeintellect\.cloud\.pods\b""", re.MULTILINE)
 # Characters in which the line that names the plugin must stand for a file with another name to be noticed
 _LONGEST_HEAD = 10_000
 _FILE_NAME_ENDINGS = ("primeintellect.yml", "primeintellect.yaml", "pods.yml", "pods.yaml")
@@ -251,6 +253,6 @@ def _is_ours(path: str) -> bool:
     """Whether a file of another name is a configuration of this plugin."""
     try:
         with open(path, encoding="utf-8", errors="replace") as file:
-            return bool(re.search(r"^plugin:\s*[\"']?primeintellect\.cloud\.pods\b", file.read(_LONGEST_HEAD), re.MULTILINE))
+            return bool(_CONFIGURES_US.search(file.read(_LONGEST_HEAD)))
     except OSError:
         return False

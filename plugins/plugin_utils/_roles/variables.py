@@ -69,7 +69,7 @@ def declared(role: str) -> tuple[str, ...]:
 @cache
 def _all_names() -> frozenset[str]:
     """The variables of all roles of this collection, also those that they set for themselves."""
-    names = set()
+    names: set[str] = set()
     for role in (_COLLECTION / "roles").iterdir():
         names.update(declared(role.name))
         for variables in (*role.glob("vars/*.yml"), *role.glob("defaults/*.yml")):
