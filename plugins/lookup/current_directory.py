@@ -10,8 +10,8 @@ version_added: 0.2.0
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 description:
-  - Returns the directory in which C(ansible-playbook) was started, and makes it the one at which relative paths on the controller
-    start in the task that evaluates this lookup, for example O(ansible.builtin.fetch#module:dest). It affects no other task.
+  - Returns the directory in which C(ansible-playbook) was started. In the task that evaluates this lookup, relative paths on the
+    controller start there, for example O(ansible.builtin.fetch#module:dest). It affects no other task.
   - By default, Ansible lets them start at the directory of the playbook. A playbook that is run by the name of its collection lies
     in the installed collection, where nobody looks for files.
 options:
