@@ -57,14 +57,14 @@ class ActionModule(ActionBase):
         return {"changed": False, "problem": _problem(path, options)}
 
 
-def _problem(path: str, options: Params) -> str | None:
-    """Why a new machine would not let anybody in, if that is certain; if it is only likely, the user is warned."""
+def _problem(path: str, options: Params) -> str:
+    """Why a new machine would not let anybody in, if that is certain, else nothing; if it is only likely, the user is warned."""
     keys = options["ssh_keys"]
     if keys == [] and not public_key_or_none(options["ssh_key"]):
         return f"The account has no SSH key, so nobody could log in to a new machine. Upload yours: {_UPLOAD}"
     admitted, name = _admitted(options)
     if not admitted:
-        return None
+        return ""
     own = public_part(path) if path else None
     if own and not own.same(admitted):
         return (
@@ -77,7 +77,7 @@ def _problem(path: str, options: Params) -> str | None:
             f"Neither ~/.ssh nor the SSH agent has the SSH key that a new machine accepts, {name} ({admitted.fingerprint}). If "
             "ssh does not find its private key elsewhere, set ssh_private_key_file."
         )
-    return None
+    return ""
 
 
 def _admitted(options: Params) -> tuple[PublicKey | None, str]:

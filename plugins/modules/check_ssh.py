@@ -54,13 +54,13 @@ EXAMPLES = r"""
 
 - name: Stop if a new pod would not accept it
   ansible.builtin.assert:
-    that: login.problem is none
+    that: login.problem == ''
     fail_msg: "{{ login.problem }}"
 """
 
 RETURN = r"""
 problem:
-  description: Why a new pod would not accept the private key, and what to do; null if it would, or if that is not known.
+  description: Why a new pod would not accept the private key, and what to do; empty if it would, or if that is not known.
   returned: success
   type: str
   sample: "The account has no SSH key, so nobody could log in to a new machine."
