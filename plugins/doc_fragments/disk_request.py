@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.ensure import disk_spec
-from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.offers import disk_search_spec
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils.choices import with_choices
 
 
@@ -20,9 +18,10 @@ options:
     description: Size in GB. Required to create a disk. The API cannot resize a disk, so a different size is an error.
     type: int
   provider:
-    description: Provider of the disk, as M(primeintellect.cloud.disk_offer_info) lists it. Required to create a disk.
+    description:
+      - Provider of the disk, as M(primeintellect.cloud.disk_offer_info) lists it. Required to create a disk.
+      - CHOICES_OF_provider
     type: str
-    choices: CHOICES_OF_provider
   cloud_id:
     description: The provider's ID of the offer, as M(primeintellect.cloud.disk_offer_info) lists it.
     type: str
@@ -42,10 +41,11 @@ options:
       offer's default size.
     type: int
   regions:
-    description: Only list offers in these regions.
+    description:
+      - Only list offers in these regions.
+      - CHOICES_OF_regions
     type: list
     elements: str
-    choices: CHOICES_OF_regions
   country:
     description: Only list offers in this country, a two-letter code such as V(US).
     type: str
@@ -56,12 +56,13 @@ options:
     description: Only list offers with this provider ID.
     type: str
   provider:
-    description: Only list offers of these providers.
+    description:
+      - Only list offers of these providers.
+      - CHOICES_OF_provider
     type: list
     elements: str
-    choices: CHOICES_OF_provider
 """
 
 
-ModuleDocFragment.DOCUMENTATION = with_choices(ModuleDocFragment.DOCUMENTATION, disk_spec())
-ModuleDocFragment.SEARCH = with_choices(ModuleDocFragment.SEARCH, disk_search_spec())
+ModuleDocFragment.DOCUMENTATION = with_choices(ModuleDocFragment.DOCUMENTATION)
+ModuleDocFragment.SEARCH = with_choices(ModuleDocFragment.SEARCH)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.request import request_spec
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils.choices import with_choices
 
 
@@ -13,17 +12,32 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
   gpu_type:
-    description: GPU model. V(CPU_NODE) is a machine without GPUs.
-    type: str
-    choices: CHOICES_OF_gpu_type
+    description:
+      - GPU model, or a list of models to choose from. V(CPU_NODE) is a machine without GPUs.
+      - CHOICES_OF_gpu_type
+    type: list
+    elements: str
+  gpu_memory_min:
+    description:
+      - Minimum memory of each GPU in GB.
+      - It is compared with the memory in the name of the model, such as V(H100_80GB). If the name has none, it is compared with
+        the memory that the offer reports.
+    type: int
+  wait_for_offer:
+    description:
+      - Seconds to wait until an offer matches, if none does now. The offers are polled every few seconds at first, and twice a
+        minute later.
+      - O(max_price) limits the offers all the time, so the task can also wait for a lower price. In check mode, it does not wait.
+    type: float
   gpu_count:
     description: Number of GPUs. For multi-node offers, the total over all nodes.
     type: int
   regions:
-    description: Only list offers in these regions.
+    description:
+      - Only list offers in these regions.
+      - CHOICES_OF_regions
     type: list
     elements: str
-    choices: CHOICES_OF_regions
   country:
     description: Only list offers in this country, a two-letter code such as V(US).
     type: str
@@ -31,27 +45,37 @@ options:
     description: Only list offers in the data center with this ID.
     type: str
   socket:
-    description: GPU socket.
+    description:
+      - GPU socket.
+      - CHOICES_OF_socket
     type: str
-    choices: CHOICES_OF_socket
   security:
-    description: Whether the machine is in the provider's data center or on the premises of a community member.
+    description:
+      - Whether the machine is in the provider's data center or on the premises of a community member.
+      - CHOICES_OF_security
     type: str
-    choices: CHOICES_OF_security
   provider:
-    description: Only list offers of these providers.
+    description:
+      - Only list offers of these providers.
+      - CHOICES_OF_provider
     type: list
     elements: str
-    choices: CHOICES_OF_provider
   cloud_id:
     description: Only list offers with this provider ID.
     type: str
   image:
-    description: Only list offers that support this image.
+    description:
+      - Only list offers that support this image.
+      - CHOICES_OF_image
     type: str
-    choices: CHOICES_OF_image
   disks:
     description: IDs of existing disks to attach. Only offers in their data center are listed.
+    type: list
+    elements: str
+  disks_any:
+    description:
+      - IDs of existing disks to choose from. One of them is to be attached, in addition to O(disks). Only offers in the data
+        center of one of them are listed, and C(pod) of the offer includes that disk.
     type: list
     elements: str
   disk_size:
@@ -89,4 +113,4 @@ options:
 """
 
 
-ModuleDocFragment.DOCUMENTATION = with_choices(ModuleDocFragment.DOCUMENTATION, request_spec())
+ModuleDocFragment.DOCUMENTATION = with_choices(ModuleDocFragment.DOCUMENTATION)

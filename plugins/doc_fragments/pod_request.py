@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.request import request_spec
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils.choices import with_choices
 
 
@@ -30,10 +29,11 @@ options:
     choices: [exact, cheapest]
     version_added: 0.2.0
   regions:
-    description: With O(placement=cheapest), regions in which the offer may be.
+    description:
+      - With O(placement=cheapest), regions in which the offer may be.
+      - CHOICES_OF_regions
     type: list
     elements: str
-    choices: CHOICES_OF_regions
     version_added: 0.2.0
   spot:
     description:
@@ -74,13 +74,32 @@ options:
       - Required to create a pod with O(placement=exact).
     type: str
   gpu_type:
-    description: GPU model, as in the offer. Required to create a pod.
-    type: str
-    choices: CHOICES_OF_gpu_type
+    description:
+      - GPU model, as in the offer. Required to create a pod, unless you set O(gpu_memory_min) with O(placement=cheapest).
+      - With O(placement=cheapest), you can list several models to choose from. The cheapest offer of all of them is rented.
+      - CHOICES_OF_gpu_type
+    type: list
+    elements: str
+  gpu_memory_min:
+    description:
+      - Minimum memory of each GPU in GB, with O(placement=cheapest).
+      - It is compared with the memory in the name of the model, such as V(H100_80GB). If the name has none, it is compared with
+        the memory that the offer reports.
+    type: int
+    version_added: 0.2.0
+  wait_for_offer:
+    description:
+      - Seconds to wait until an offer matches and can be rented, if none can now, with O(placement=cheapest). The offers are
+        polled every few seconds at first, and twice a minute later.
+      - O(max_price) limits the offers all the time, so the task can also wait for a lower price.
+      - If you do not set it, the task does not wait, nor does it in check mode.
+    type: float
+    version_added: 0.2.0
   socket:
-    description: GPU socket, as in the offer. Required to create a pod with O(placement=exact).
+    description:
+      - GPU socket, as in the offer. Required to create a pod with O(placement=exact).
+      - CHOICES_OF_socket
     type: str
-    choices: CHOICES_OF_socket
   gpu_count:
     description: Number of GPUs, as in the offer. For a multi-node pod, the total over all nodes. Required to create a pod.
     type: int
@@ -88,9 +107,9 @@ options:
     description:
       - Provider, as in the offer. Required to create a pod with O(placement=exact).
       - With O(placement=cheapest), you can list several providers to choose from.
+      - CHOICES_OF_provider
     type: list
     elements: str
-    choices: CHOICES_OF_provider
   disk_size:
     description: Disk size in GB. The offer limits it, and may charge for it. If you do not set it, the offer's default applies.
     type: int
@@ -111,8 +130,10 @@ options:
     description:
       - Image of the pod. The offer must support it.
       - If you do not set it, the API uses V(ubuntu_22_cuda_12).
+      - With O(placement=cheapest), an offer that does not support V(ubuntu_22_cuda_12) is rented with one of its own images
+        if you do not set it.
+      - CHOICES_OF_image
     type: str
-    choices: CHOICES_OF_image
   custom_template_id:
     description: ID of your own template. Requires O(image=custom_template), which in turn requires this option.
     type: str
@@ -123,9 +144,10 @@ options:
     description: Country of the offer as a two-letter code, such as V(US).
     type: str
   security:
-    description: Whether the machine is in the provider's data center or on the premises of a community member.
+    description:
+      - Whether the machine is in the provider's data center or on the premises of a community member.
+      - CHOICES_OF_security
     type: str
-    choices: CHOICES_OF_security
   env_vars:
     description:
       - Environment variables of the pod, as a dictionary. Their values are treated as secrets. Numbers and booleans are sent as
@@ -161,6 +183,14 @@ options:
       - If the API key may not read disks, only their IDs work.
     type: list
     elements: str
+  disks_any:
+    description:
+      - With O(placement=cheapest), existing disks to choose from, by ID or name. One of them is attached, in addition to
+        O(disks). The cheapest machine in the data center of any of them is rented.
+      - An existing pod matches if it has one of them attached.
+    type: list
+    elements: str
+    version_added: 0.2.0
   team_member_ids:
     description: IDs of the team members who may use the pod. Requires a team.
     type: list
@@ -174,4 +204,4 @@ options:
 """
 
 
-ModuleDocFragment.DOCUMENTATION = with_choices(ModuleDocFragment.DOCUMENTATION, request_spec())
+ModuleDocFragment.DOCUMENTATION = with_choices(ModuleDocFragment.DOCUMENTATION)

@@ -20,6 +20,7 @@ author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 extends_documentation_fragment:
   - primeintellect.cloud.disk_request
+  - primeintellect.cloud.schema
   - primeintellect.cloud.team
   - primeintellect.cloud.account
   - primeintellect.cloud.progress
@@ -196,6 +197,7 @@ failure:
 """
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import TEAM_OPTIONS
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.schema import SCHEMA_SPEC
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
 from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.ensure import check_disk, disk_spec, manage_disk
 from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import Runner, run_module
@@ -205,6 +207,7 @@ def main(run: Runner = run_module) -> Json:
     spec = dict(
         disk_spec(),
         **TEAM_OPTIONS,
+        **SCHEMA_SPEC,
         state=dict(type="str", choices=["present", "absent"], default="present"),
         id=dict(type="str"),
         force=dict(type="bool", default=False),

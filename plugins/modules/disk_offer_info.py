@@ -18,6 +18,7 @@ author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 extends_documentation_fragment:
   - primeintellect.cloud.disk_request.search
+  - primeintellect.cloud.schema
   - primeintellect.cloud.account
   - primeintellect.cloud.attributes
   - primeintellect.cloud.attributes.info_module
@@ -124,6 +125,7 @@ failure:
     params: []
 """
 
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.schema import SCHEMA_SPEC
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
 from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.offers import (
     check_disk_search,
@@ -134,7 +136,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run i
 
 
 def main(run: Runner = run_module) -> Json:
-    spec = dict(disk_search_spec(), in_stock=dict(type="bool", default=True))
+    spec = dict(disk_search_spec(), **SCHEMA_SPEC, in_stock=dict(type="bool", default=True))
     return run(spec, check_disk_search, list_disk_offers)
 
 

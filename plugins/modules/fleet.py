@@ -27,6 +27,7 @@ author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 extends_documentation_fragment:
   - primeintellect.cloud.pod_request
+  - primeintellect.cloud.schema
   - primeintellect.cloud.pod_life
   - primeintellect.cloud.team
   - primeintellect.cloud.account
@@ -297,6 +298,7 @@ failure:
 """
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import TEAM_OPTIONS
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.schema import SCHEMA_SPEC
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
 from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.ensure import check_fleet, manage_fleet
 from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import Runner, run_module
@@ -308,6 +310,7 @@ def main(run: Runner = run_module) -> Json:
         request_spec(),
         **LIFE_SPEC,
         **TEAM_OPTIONS,
+        **SCHEMA_SPEC,
         state=dict(type="str", choices=["present", "absent"], default="present"),
         size=dict(type="int"),
         min_size=dict(type="int"),

@@ -21,6 +21,8 @@ author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 extends_documentation_fragment:
   - primeintellect.cloud.offer_search
+  - primeintellect.cloud.schema
+  - primeintellect.cloud.progress
   - primeintellect.cloud.account
   - primeintellect.cloud.attributes
   - primeintellect.cloud.attributes.info_module
@@ -96,10 +98,9 @@ offers:
       description:
         - The options with which M(primeintellect.cloud.pod) rents the offer, except for the name. Includes the sizes, the image,
           the disks and the O(max_price) that you requested.
-        - If the offer does not support the API's default image, and you did not set O(image), it includes the offer's first
-          image.
-        - Null if the offer has a value that is newer than this release of the collection, so that M(primeintellect.cloud.pod)
-          does not support it yet.
+        - If the offer does not support the API's default image, and you did not set O(image), it includes one of the offer's
+          images. If the offer has no images, it includes none.
+        - It may include values that are newer than this release of the collection. See O(schema).
       type: dict
       sample:
         cloud_id: sim-h100-1
@@ -301,6 +302,7 @@ failure:
     params: []
 """
 
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.schema import SCHEMA_SPEC
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
 from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run import Runner, run_module
 from ansible_collections.primeintellect.cloud.plugins.module_utils._offer.info import check_search, list_offers, search_spec
@@ -309,9 +311,11 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._offer.info i
 def main(run: Runner = run_module) -> Json:
     spec = dict(
         search_spec(),
+        **SCHEMA_SPEC,
         in_stock=dict(type="bool", default=True),
         limit=dict(type="int"),
         explain=dict(type="bool", default=False),
+        progress=dict(type="bool", default=True),
     )
     return run(spec, check_search, list_offers)
 

@@ -10,6 +10,7 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 
+from .contract import with_more_values
 from .errors import Refusal, validation_body
 from .routes import account, availability, control, disks, pods
 from .traffic import API_PREFIX, Traffic
@@ -18,11 +19,19 @@ from .world import World
 
 def make_app(world: World) -> Traffic:
     """The whole simulator as an ASGI application around a world."""
-    app = FastAPI(title="Prime Intellect, simulated", docs_url=None, redoc_url=None)
+    app = FastAPI(title="Prime Intellect, simulated", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.world = world
     for routes in (pods, availability, disks, account):
         app.include_router(routes.router, prefix=API_PREFIX)
     app.include_router(control.router)
+
+    @app.get("/openapi.json", include_in_schema=False)
+    async def schema_document():
+        if world.settings.schema_document == "missing":
+            return JSONResponse({"detail": "Not Found"}, 404)
+        if world.settings.schema_document == "html":
+            return HTMLResponse("<html><head><title>Prime Intellect</title></head></html>")
+        return JSONResponse(with_more_values(app.openapi()))
 
     @app.exception_handler(Refusal)
     async def refuse(request: Request, refusal: Refusal):

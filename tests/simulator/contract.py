@@ -14,9 +14,37 @@ from typing import Optional
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+_more: dict = {}
+"""Values by enum that a test has added, as the service does when something new comes onto the market."""
+
+
+class _Words(str, Enum):
+    """An enum to which a test can add values."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Optional[_Words]:
+        if value not in _more.get(cls.__name__, ()):
+            return None
+        word = str.__new__(cls, value)
+        word._name_ = word._value_ = value
+        return word
+
 
 def _words(name: str, words: str) -> type[Enum]:
-    return Enum(name, {word: word for word in words.split()}, type=str)
+    return _Words(name, {word: word for word in words.split()})
+
+
+def set_more_values(more: dict) -> None:
+    """Let the enums take these values, too, and no others that were added before."""
+    _more.clear()
+    _more.update(more)
+
+
+def with_more_values(document: dict) -> dict:
+    """An OpenAPI document with the values that were added."""
+    schemas = document["components"]["schemas"]
+    more = {name: {**schemas[name], "enum": [*schemas[name]["enum"], *words]} for name, words in _more.items()}
+    return {**document, "components": {**document["components"], "schemas": {**schemas, **more}}}
 
 
 GPUType = _words("GPUType", """

@@ -103,7 +103,7 @@ def check_fit(offer: Offer, body: CreatePod) -> None:
         raise Refusal(422, "Not a data center of this provider", pod.dataCenterId, field="pod.dataCenterId")
     if offer.requiresMaxPrice and pod.maxPrice is None:
         raise Refusal(400, "Missing field: max_price not specified")
-    if pod.image.value not in offer.images:
+    if pod.image.value not in offer.images and (offer.images or "image" in pod.model_fields_set):
         raise Refusal(400, f"Provider {offer.provider} is not supported for this image", pod.image.value)
     if pod.envVars and offer.provider == "runpod":
         raise Refusal(400, "Environment variables are not supported by provider runpod",

@@ -19,6 +19,9 @@ AddressShape = Literal[
 ]
 
 
+EnumName = Literal["GPUType", "GPUSocket", "SecurityType", "Regions", "EnvironmentTypeEnum", "ProviderTypeEnum"]
+
+
 class NextPod(BaseModel):
     """What becomes of the pods created next."""
 
@@ -56,6 +59,8 @@ class Settings(BaseModel):
     sold_out_html: bool = False
     instance_limit: Optional[int] = Field(None, ge=0)
     node_addresses: Literal["shared", "distinct"] = "shared"
+    more_values: dict[EnumName, list[str]] = Field({}, description="values by enum that the API takes beyond the contract's")
+    schema_document: Literal["served", "missing", "html"] = Field("served", description="what openapi.json is")
     next_pod: list[NextPod] = []
 
     @field_validator("next_pod", mode="before")

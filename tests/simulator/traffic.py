@@ -18,6 +18,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from .faults import Fault, Faults, Target
 
 API_PREFIX = "/api/v1"
+SCHEMA = "/openapi.json"
 
 _HTML = ("<html>\r\n<head><title>%(status)d</title></head>\r\n"
          "<body><center><h1>%(status)d</h1></center></body>\r\n</html>")
@@ -32,7 +33,7 @@ class HttpProtocol(H11Protocol):
 
 
 class Traffic:
-    """ASGI middleware around the application; only requests below ``/api/v1`` are logged and disturbed."""
+    """ASGI middleware around the application; only requests below ``/api/v1``, and for the schema, are logged and disturbed."""
 
     def __init__(self, app, now: Callable[[], float], target: Callable[[str], Target]) -> None:
         """
@@ -50,7 +51,7 @@ class Traffic:
         self.counts: Counter = Counter()
 
     async def __call__(self, scope, receive, send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith(API_PREFIX + "/"):
+        if scope["type"] != "http" or not scope["path"].startswith((API_PREFIX + "/", SCHEMA)):
             await self.app(scope, receive, send)
             return
         body = await _read_body(receive)
@@ -81,7 +82,7 @@ class Traffic:
         headers = Headers(scope=scope)
         entry = {
             "method": scope["method"],
-            "path": scope["path"][len(API_PREFIX):],
+            "path": scope["path"] if scope["path"] == SCHEMA else scope["path"][len(API_PREFIX):],
             "query": parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True),
             "body": _readable(body),
             "status": None,

@@ -19,7 +19,7 @@ from . import catalogue, offers, processes
 from .accounts import Accounts, Caller, SshKey, Wallet
 from .addresses import USERLESS_SHAPES, Address
 from .clock import Clock, timestamp
-from .contract import CreateDisk, CreatePod
+from .contract import CreateDisk, CreatePod, set_more_values
 from .disks import Disk
 from .errors import Refusal, not_found
 from .faults import Target
@@ -48,7 +48,7 @@ class World:
 
     def _start_over(self, settings: Settings) -> None:
         self.clock = Clock()
-        self.settings = settings
+        self.change_settings(settings)
         self.accounts = Accounts(self._api_key)
         self.offers = catalogue.default_offers()
         self.disk_offers = catalogue.default_disk_offers()
@@ -61,6 +61,11 @@ class World:
         self.deletes = 0
         if self._authorized_key:
             self.add_ssh_key("sim-user-1", "authorized", self._authorized_key)
+
+    def change_settings(self, settings: Settings) -> None:
+        """Let the world behave like this from now on."""
+        self.settings = settings
+        set_more_values(settings.more_values)
 
     async def reset(self, settings: Settings) -> None:
         """The initial world again, with nothing left of the pods there were."""

@@ -12,8 +12,8 @@ LIST = "list /pods/"
 CREATE, STATUS, READ, DELETE = "POST /pods/", "GET /pods/status", "GET /pods/p1", "DELETE /pods/p1"
 OFFERS = "GET /availability/gpus"
 OPTIONS = dict(
-    dict.fromkeys((*request_spec(), "team_id", "team")), placement="exact", max_offers=5, name="trainer", cloud_id="c1",
-    gpu_type="H100_80GB", socket="PCIe", gpu_count=1, provider="primecompute", state="present", id=None,
+    dict.fromkeys((*request_spec(), "team_id", "team")), schema="live", placement="exact", max_offers=5, name="trainer",
+    cloud_id="c1", gpu_type="H100_80GB", socket="PCIe", gpu_count=1, provider="primecompute", state="present", id=None,
     on_drift="warn", wait=True, wait_for="ssh", wait_timeout=60, poll_interval=10, lookup_lag=0,
     on_failure="keep",
 )
@@ -94,6 +94,9 @@ class Api:
     def post(self, path, body):
         self.bodies.append(body)
         return self.answer("POST " + path)
+
+    def public(self, path):
+        return self.answer("GET " + path)
 
     def patch(self, path, body):
         self.bodies.append(body)

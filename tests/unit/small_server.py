@@ -13,6 +13,7 @@ from zlib import crc32
 
 import requests
 import urllib3
+from ansible_collections.primeintellect.cloud.tests.unit.openapi import document
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import READY, offer
 
 DISK = {
@@ -54,7 +55,10 @@ class SmallServer:
     def request(self, method, url, params=None, json=None, **_options):
         requests.Request(method, url, params=params, json=json).prepare()  # what can't be sent is refused as ever
         self.asked += 1
-        path = urlsplit(url).path.partition("/api/v1")[2]
+        path = urlsplit(url).path
+        if path == "/openapi.json":
+            return _response(url, 200, self._spoilt(document()))
+        path = path.partition("/api/v1")[2]
         if method != "GET":
             self.sent.append((method, path, json))
         status, body = self._answer(method, path, json)

@@ -48,6 +48,13 @@ class _Bearer(requests.auth.AuthBase if REQUESTS_MISSING is None else object):  
         return request
 
 
+class _Anonymous(requests.auth.AuthBase if REQUESTS_MISSING is None else object):  # type: ignore[misc]
+    """No key for one call: neither the session's, nor one that requests would take from C(~/.netrc)."""
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        return request
+
+
 class Client:
     """The API of one account.
 
@@ -105,6 +112,17 @@ class Client:
         """
         answer: Json = self._call("GET", path, query=query)
         return answer
+
+    def public(self, path: str) -> Json:
+        """Read an object that the server shows to everybody. The API key is not sent. Repeated after transient trouble.
+
+        :param path: Below C(api_url).
+        :raises CloudError: There was no answer, or not the one that was asked for.
+        """
+        answer = self._send("GET", self.account.api_url + path, None, None, _Anonymous())
+        if answer.succeeded and isinstance(answer.json, dict):
+            return answer.json
+        raise response_error(answer, "GET", path, self)
 
     def text(self, path: str, **query: Any) -> str:
         """Read something that is text: a JSON string, or plain text. Repeated after transient trouble."""
@@ -196,13 +214,15 @@ class Client:
                 return answer.text
         raise response_error(answer, method, path, self)
 
-    def _send(self, method: str, url: str, query: Json | None, body: Json | None) -> Answer:
+    def _send(
+        self, method: str, url: str, query: Json | None, body: Json | None, auth: _Anonymous | None = None
+    ) -> Answer:
         timeout = min(self.timeout, max(1.0, self.remaining()))
         try:
             for _redirect in range(REDIRECTS):
                 with self._session.request(
                     method, url, params=query, json=body, timeout=timeout, verify=self._verify,
-                    proxies=self._proxies, allow_redirects=False, stream=True,
+                    proxies=self._proxies, allow_redirects=False, stream=True, auth=auth,
                 ) as response:
                     answer = Answer(response.status_code, response.headers, read_body(response))
                 self.last_server_date = answer.headers.get("Date")

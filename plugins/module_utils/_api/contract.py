@@ -4,11 +4,11 @@
 
 """What the Prime Intellect API accepts and returns, as data.
 
-When the API grows, this is the only file to edit. Argument specs, documented choices and the checks before a call are derived
+When the API grows, this is the only file to edit. Argument specs, documented values and the checks before a call are derived
 from it, and C(tests/unit) compares it with the facts about the API in C(tests/contract).
 
-Enums limit what a user may ask for. Answers of the server are never checked against them, so that a GPU or a status that
-is newer than this release can still be read.
+Enums are the values that this release knows. A user may ask for others that the service lists in its own schema (see C(live)).
+Answers of the server are never checked against them, so that a GPU or a status that is newer than this release can still be read.
 """
 
 from __future__ import annotations
@@ -85,34 +85,37 @@ INSTALLATION_FAILED = [
 ]
 INSTALLING = ["PENDING", "ACTIVE"]
 
-# The body of a create (Body_create_pod_api_v1_pods__post): option -> its argument spec with two more keys. "at" is the path of
-# its field in the body, and "positive" is the schema's exclusiveMinimum of 0. Secrets have no_log.
+# The body of a create (Body_create_pod_api_v1_pods__post): option -> its argument spec with three more keys. "at" is the path of
+# its field in the body, "known" are the values of its enum, and "positive" is the schema's exclusiveMinimum of 0. Secrets have
+# no_log.
 POD_REQUEST: ArgumentSpec = {
     "name": {"at": ("pod", "name"), "type": "str"},
     "cloud_id": {"at": ("pod", "cloudId"), "type": "str"},
-    "gpu_type": {"at": ("pod", "gpuType"), "type": "str", "choices": GPU_TYPES},
-    "socket": {"at": ("pod", "socket"), "type": "str", "choices": SOCKETS},
+    "gpu_type": {"at": ("pod", "gpuType"), "type": "str", "known": GPU_TYPES},
+    "socket": {"at": ("pod", "socket"), "type": "str", "known": SOCKETS},
     "gpu_count": {"at": ("pod", "gpuCount"), "type": "int", "positive": True},
     "disk_size": {"at": ("pod", "diskSize"), "type": "int", "positive": True},
     "vcpus": {"at": ("pod", "vcpus"), "type": "int", "positive": True},
     "memory": {"at": ("pod", "memory"), "type": "int", "positive": True},
     "max_price": {"at": ("pod", "maxPrice"), "type": "float", "positive": True},
-    "image": {"at": ("pod", "image"), "type": "str", "choices": IMAGES},
+    "image": {"at": ("pod", "image"), "type": "str", "known": IMAGES},
     "custom_template_id": {"at": ("pod", "customTemplateId"), "type": "str"},
     "data_center_id": {"at": ("pod", "dataCenterId"), "type": "str"},
     "country": {"at": ("pod", "country"), "type": "str"},
-    "security": {"at": ("pod", "security"), "type": "str", "choices": SECURITIES},
+    "security": {"at": ("pod", "security"), "type": "str", "known": SECURITIES},
     "env_vars": {"at": ("pod", "envVars"), "type": "dict", "no_log": True},
     "jupyter_password": {"at": ("pod", "jupyterPassword"), "type": "str", "no_log": True},
     "ssh_key_id": {"at": ("pod", "sshKeyId"), "type": "str", "no_log": False},
     "auto_restart": {"at": ("pod", "autoRestart"), "type": "bool"},
     "prepaid_for_hr": {"at": ("pod", "prepaidForHr"), "type": "float", "positive": True},
-    "provider": {"at": ("provider", "type"), "type": "str", "choices": PROVIDERS},
+    "provider": {"at": ("provider", "type"), "type": "str", "known": PROVIDERS},
     "disks": {"at": ("disks",), "type": "list", "elements": "str"},
     "team_id": {"at": ("team", "teamId"), "type": "str"},
     "team_member_ids": {"at": ("team_member_ids",), "type": "list", "elements": "str"},
     "shared_with_team": {"at": ("shared_with_team",), "type": "bool"},
 }
+# The option C(regions) of a search, which has a field in the query of the offers alone, in the form of POD_REQUEST
+REGIONS_QUERY: ArgumentSpec = {"regions": {"at": ("regions",), "type": "list", "elements": "str", "known": REGIONS}}
 # What a create requires. All but the name are required by the schema; by the name this collection finds the pod again.
 POD_REQUIRED = ["name", "cloud_id", "gpu_type", "socket", "gpu_count", "provider"]
 
@@ -162,7 +165,7 @@ DISK_REQUEST: ArgumentSpec = {
     "cloud_id": {"at": ("disk", "cloudId"), "type": "str"},
     "data_center_id": {"at": ("disk", "dataCenterId"), "type": "str"},
     "country": {"at": ("disk", "country"), "type": "str"},
-    "provider": {"at": ("provider", "type"), "type": "str", "choices": PROVIDERS},
+    "provider": {"at": ("provider", "type"), "type": "str", "known": PROVIDERS},
     "team_id": {"at": ("team", "teamId"), "type": "str"},
 }
 DISK_REQUIRED = ["name", "size", "provider"]

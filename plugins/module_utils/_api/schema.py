@@ -2,17 +2,28 @@
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the contract of a request implies: its argument spec, the checks of its values, and its body."""
+"""What the contract of a request implies: its argument spec, the checks of its values, and its body.
+
+A value of an enum that this release does not know is an error at once only with C(schema=known). Otherwise C(_api.live) asks the
+service, or the service's own answer decides.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from .._common.checks import choice_message, nearest
 from .._common.types import ArgumentSpec, Json, OptionErrors, Params
+from .._common.values import is_private_key
 from .account import TEAM_OPTIONS
 from .contract import POD_REQUEST
 
-_SPEC_KEYS = ("type", "choices", "elements", "no_log")
+# What becomes of a value that this release does not know
+SCHEMA_SPEC: ArgumentSpec = {"schema": {"type": "str", "choices": ["live", "known", "off"], "default": "live"}}
+_SPEC_KEYS = ("type", "elements", "no_log")
+# The form of the API's own words; anything else is not looked up
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}")
 # Larger than any number in a request; calculating prices needs a limit.
 LARGEST = 10 ** 9
 
@@ -37,6 +48,40 @@ def check_values(params: Params, request: ArgumentSpec | None = None) -> OptionE
     options = POD_REQUEST if request is None else request
     messages = {name: _value_error(name, value, options.get(name, {})) for name, value in params.items()}
     return [{"param": name, "message": message} for name, message in messages.items() if message]
+
+
+def check_known(params: Params, request: ArgumentSpec, may_create: bool = True) -> OptionErrors:
+    """Check values of enums as far as that needs no request.
+
+    :param params: Some or all options of the request, and C(schema).
+    :param may_create: Whether a create or a search may follow. Otherwise such values are only compared with what exists.
+    :returns: What is wrong. With C(guess), it is an error only beside others: if it is the only one, the service is asked.
+    """
+    schema = params["schema"] if may_create else "off"
+    found = ((name, _unknown_error(value, request[name]["known"], schema)) for name, value in unknown_values(params, request))
+    return [dict(error, param=name) for name, error in found if error]
+
+
+def unknown_values(params: Params, request: ArgumentSpec) -> list[tuple[str, str]]:
+    """The values of enums that this release does not know, each with its option."""
+    return [
+        (name, value) for name, option in request.items() if option.get("known")
+        for value in _entries(params.get(name)) if value and value not in option["known"]
+    ]
+
+
+def _entries(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _unknown_error(value: str, known: list[str], schema: str) -> dict[str, Any] | None:
+    if is_private_key(value):
+        return {"message": "is a private key, which must stay where it is"}
+    if schema == "known" or (schema == "live" and not _WORD.fullmatch(value)):
+        return {"message": choice_message(value, known)}
+    if schema == "live" and nearest(value, known):
+        return {"message": f"{value!r} is not known to this release{nearest(value, known)}", "guess": True}
+    return None
 
 
 def _value_error(name: str, value: Any, option: dict[str, Any]) -> str | None:

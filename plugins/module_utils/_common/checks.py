@@ -41,12 +41,27 @@ def choice_message(value: object, choices: Sequence[object]) -> str:
 
 def nearest(word: str, choices: Sequence[object]) -> str:
     """Ask for the choice that resembles a word, whatever the case and the separators; empty if none does."""
-    plain = {_letters(str(choice)): str(choice) for choice in choices}
+    plain = {_letters(str(choice)): str(choice) for choice in choices if may_mean(word, str(choice))}
     wanted = _letters(word)
     near = [key for key in plain if wanted and (key.startswith(wanted) or wanted.startswith(key))]
-    near = near or difflib.get_close_matches(wanted, list(plain), n=1, cutoff=0.6)
+    near = near or difflib.get_close_matches(wanted, list(plain), n=1, cutoff=0.7)
     return f"; did you mean {' or '.join(plain[key] for key in near[:6])}?" if near else ""
 
 
 def _letters(word: str) -> str:
     return re.sub(r"[^a-z0-9]", "", word.lower())
+
+
+def may_mean(word: str, choice: str) -> bool:
+    """Whether a word can be a choice that is misspelled. With another number it is another model, such as a newer one.
+
+    Numbers may be missing: C(H100) may mean C(H100_80GB). But C(B300_288GB) does not mean C(B300_262GB), nor C(H20) C(H200_96GB).
+    """
+    (letters, numbers), (other_letters, other_numbers) = _letters_and_numbers(word), _letters_and_numbers(choice)
+    if "".join(numbers) == "".join(other_numbers):
+        return True
+    return set(numbers) <= set(other_numbers) and (letters != other_letters or not numbers)
+
+
+def _letters_and_numbers(word: str) -> tuple[str, list[str]]:
+    return "".join(re.findall(r"[a-z]+", word.lower())), re.findall(r"[0-9]+", word)

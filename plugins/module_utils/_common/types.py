@@ -64,5 +64,8 @@ class ApiClient(Protocol):
     def patch(self, path: str, body: Json) -> Json:
         """Change."""
 
+    def public(self, path: str) -> Json:
+        """Read an object outside of the API, without the API key."""
+
     def text(self, path: str, **query: Any) -> str:
         """Read something that is text."""

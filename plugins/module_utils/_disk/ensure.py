@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from .._api.account import Account, names_team
 from .._api.contract import ACTIVE, DISK_INFO_FIELDS, DISK_REQUEST, DISK_REQUIRED, FAILED, LEAVING, LONGEST_DISK_NAME
-from .._api.schema import build_body, check_values, request_options
+from .._api.live import require_listed
+from .._api.schema import build_body, check_known, check_values, request_options
 from .._api.teams import check_team, use_team
 from .._common.checks import check_id, check_seconds
 from .._common.clock import server_time
@@ -38,7 +39,9 @@ def check_disk(params: Params, _account: Account | None) -> OptionErrors:
         problems.append({"param": "name", "message": f"must have at most {LONGEST_DISK_NAME} characters, all of them printable"})
     if not params["id"] and params["name"] is None:
         problems.append({"param": "name", "message": "name or id is required"})
-    return problems + check_id("id", params["id"]) + check_seconds(params, "wait_timeout", "poll_interval")
+    problems += check_id("id", params["id"]) + check_seconds(params, "wait_timeout", "poll_interval")
+    may_create = params["state"] == "present" and not params["id"]
+    return problems + check_known(params, DISK_REQUEST, may_create)
 
 
 def manage_disk(params: Params, client: ApiClient, task: Task) -> None:
@@ -82,6 +85,7 @@ def _create(resource: DiskResource) -> Json:
             {"param": name, "message": f"is required to create a disk, and none has this name yet{hint.get(name, '')}"}
             for name in missing
         ])
+    require_listed(params, DISK_REQUEST, resource.path, client, task)
     values = dict({name: params[name] for name in DISK_REQUEST}, team_id=client.account.team_id)
     task.result["diff"]["after"] = {name: value for name, value in values.items() if value is not None}
     if task.check_mode:

@@ -31,25 +31,25 @@ class DiskResource(Resource):
         return bool(fixed_differences(self.params, resource)) or self.params["size"] != amount(resource.get("size"))
 
 
-def disk_ids(wanted: list[str], params: Params, client: ApiClient, task: Task) -> list[str]:
-    """The IDs of disks that are given by ID or by name, for the option C(disks) of C(pod).
+def disk_ids(option: str, params: Params, client: ApiClient, task: Task) -> list[str]:
+    """The IDs of disks that an option of C(pod) gives by ID or by name.
 
     :raises InvalidOptionsError: One does not exist in the account's team, or several have the name.
     """
     disks = DiskResource(params, client, task).usable()
     ids: list[str] = []
     problems: OptionErrors = []
-    for entry in wanted:
+    for entry in params[option]:
         found = [disk for disk in disks if disk["id"] == entry] or [disk for disk in disks if disk.get("name") == entry]
         try:
-            disk = only_one("disk", entry, found, "disks", "disks")
+            disk = only_one("disk", entry, found, option, option)
         except InvalidOptionsError as error:
             problems += error.params
             continue
         if disk:
             ids.append(disk["id"])
         else:
-            problems.append({"param": "disks", "message": f"there is no disk with the ID or name {entry}"})
+            problems.append({"param": option, "message": f"there is no disk with the ID or name {entry}"})
     if problems:
         raise InvalidOptionsError(problems)
     return ids

@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 from .._api.account import Account
-from .._api.contract import DISK_OFFER_FIELDS, DISK_REQUEST, DISK_REQUEST_FROM_OFFER, PROVIDERS, REGIONS, SIZE_FIELDS
-from .._api.schema import check_values
+from .._api.contract import DISK_OFFER_FIELDS, DISK_REQUEST, DISK_REQUEST_FROM_OFFER, REGIONS_QUERY, SIZE_FIELDS
+from .._api.live import require_listed
+from .._api.schema import check_known, check_values, request_options
 from .._common.task import Task
 from .._common.types import ApiClient, ArgumentSpec, Json, OptionErrors, Params
 from .._common.values import number, pick
@@ -16,6 +17,9 @@ from .._offer.listing import read_lists
 from .._offer.match import is_in_country, is_in_stock, size_mismatch
 
 _PATH = "/availability/disks"
+# The path of the create that an offer is for, and its request, with what its search alone has from the API
+_DISKS = "/disks/"
+_REQUEST = dict(DISK_REQUEST, **REGIONS_QUERY)
 # Option -> the offer's field that must equal it, or be in the list
 _EQUAL = {"data_center_id": "dataCenter", "cloud_id": "cloudId"}
 _ONE_OF = {"regions": "region", "provider": "provider"}
@@ -25,17 +29,18 @@ def disk_search_spec() -> ArgumentSpec:
     """The argument spec of the options that an offer must match."""
     return {
         "size": {"type": "int"},
-        "regions": {"type": "list", "elements": "str", "choices": REGIONS},
+        **request_options(REGIONS_QUERY),
         "country": {"type": "str"},
         "data_center_id": {"type": "str"},
         "cloud_id": {"type": "str"},
-        "provider": {"type": "list", "elements": "str", "choices": PROVIDERS},
+        "provider": {"type": "list", "elements": "str"},
     }
 
 
 def check_disk_search(params: Params, _account: Account | None) -> OptionErrors:
     """Check the options beyond their argument spec."""
-    return check_values({name: params[name] for name in ("country", "data_center_id", "cloud_id", "size")}, DISK_REQUEST)
+    problems = check_values({name: params[name] for name in disk_search_spec()}, _REQUEST)
+    return problems + check_known(params, _REQUEST)
 
 
 def list_disk_offers(params: Params, client: ApiClient, task: Task) -> None:
@@ -44,6 +49,7 @@ def list_disk_offers(params: Params, client: ApiClient, task: Task) -> None:
     :param task: C(offers) is set in C(task.result).
     :raises CloudError: The offers can't be read.
     """
+    require_listed(params, _REQUEST, _DISKS, client, task)
     rows = read_lists([_PATH], {}, client)[_PATH]
     offers = [_result(row, params["size"]) for row in rows if _matches(row, params)]
     task.result["offers"] = sorted(offers, key=lambda offer: (offer["price_hr"] is None, offer["price_hr"] or 0))

@@ -64,6 +64,9 @@ class SharedClient:
     def patch(self, path: str, body: Json) -> Json:
         return self._call(self._client.patch, path, body)
 
+    def public(self, path: str) -> Json:
+        return self._call(self._client.public, path)
+
     def text(self, path: str, **query: Any) -> str:
         return self._call(self._client.text, path, **query)
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from .._common.task import Task
 from .._common.types import ApiClient, Params
+from .._offer.wait import OfferWait
 from .._pod.lookup import PodResource
 from .pool import Pool
 
@@ -23,6 +24,8 @@ class Context(NamedTuple):
     pool: Pool
     # When the task began, in seconds of the client's clock
     started: float
+    # The time that is left to wait for offers
+    offer_wait: OfferWait
 
     @property
     def resource(self) -> PodResource:

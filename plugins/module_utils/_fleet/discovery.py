@@ -10,9 +10,9 @@ from .._api.contract import LEAVING
 from .._common.errors import InvalidOptionsError
 from .._common.types import Json
 from .._lifecycle.duplicates import LEAVE, DuplicateCheck, may_be_duplicates, watch
-from .._pod.drift import attached_ids, must_replace, request_differences
+from .._pod.drift import must_replace, request_differences
 from .._pod.lookup import PodResource
-from .._pod.references import with_disk_ids
+from .._pod.references import with_compared_disks
 from .context import Context
 from .members import Member, is_lost, member_index
 
@@ -92,8 +92,7 @@ def _compare(member: Member) -> None:
     if is_lost(pod):
         member.old_pod = pod
         return
-    if params["disks"] and set(params["disks"]) - set(attached_ids(pod)):
-        params = with_disk_ids(params, client, member.task)
+    params = with_compared_disks(params, pod, client, member.task)
     differences = request_differences(params, pod)
     if differences and must_replace(pod, differences, params, member.task):
         member.old_pod = pod

@@ -10,18 +10,21 @@ from collections.abc import Iterable
 
 from .._api.account import Account
 from .._api.contract import GONE, LEAVING
+from .._api.schema import check_known
 from .._api.teams import check_team, use_team
 from .._common.checks import check_seconds
-from .._common.errors import CloudError, FailedError, InvalidOptionsError
+from .._common.errors import CloudError, FailedError, InvalidOptionsError, OfferUnavailableError
 from .._common.task import Task
 from .._common.types import ApiClient, Json, OptionErrors, Params
+from .._offer.options import SEARCH_REQUEST
+from .._offer.wait import OfferWait
 from .._pod.request import check_request, completed, request_secrets, with_sharing
 from .client import SharedClient
 from .context import Context
 from .create import FleetCreation
 from .discovery import find_members, member_pods, surplus_members
 from .members import LARGEST_FLEET, Member, billed, fleet_billing_notice, summaries
-from .plan import Plan, plan_creates, preview_creates
+from .plan import Plan, plan_again, plan_creates, preview_creates
 from .pool import Pool
 from .remove import remove_members
 from .result import fleet_diff, fleet_result, fleet_summary
@@ -51,7 +54,8 @@ def check_fleet(params: Params, account: Account | None) -> OptionErrors:
             problems.append({"param": name, "message": f"must be from {least} to {most} (it is {params[name]})"})
     if max_total_price is not None and not 0 < max_total_price < float("inf"):
         problems.append({"param": "max_total_price", "message": f"must be greater than 0 (it is {max_total_price})"})
-    return problems + check_seconds(params, "wait_timeout", "poll_interval", *(["lookup_lag"] if params["lookup_lag"] else []))
+    problems += check_seconds(params, "wait_timeout", "poll_interval", *(["lookup_lag"] if params["lookup_lag"] else []))
+    return problems + check_known(params, SEARCH_REQUEST, params["state"] == "present")
 
 
 def manage_fleet(params: Params, client: ApiClient, task: Task) -> None:
@@ -67,7 +71,9 @@ def manage_fleet(params: Params, client: ApiClient, task: Task) -> None:
     params = with_sharing(params, client.account)
     pool = Pool(params["parallel"])
     min_size = params["size"] if params["min_size"] is None else params["min_size"]
-    fleet = _Fleet(Context(dict(params, min_size=min_size), SharedClient(client, pool), task, pool, client.clock.now()))
+    params = dict(params, min_size=min_size)
+    shared = SharedClient(client, pool)
+    fleet = _Fleet(Context(params, shared, task, pool, client.clock.now(), OfferWait(params, shared, task)))
     try:
         if params["state"] == "absent":
             fleet.remove_all()
@@ -144,6 +150,8 @@ class _Fleet:
                 self._create(missing, plan)
             self.publish()
             if context.params["wait"]:
+                if context.offer_wait.has_waited:  # how long that took says nothing of how long the pods will take
+                    context = context._replace(started=context.client.clock.now())
                 wait = FleetWait(self.members, context)
                 wait.until_ready()
                 wait.enforce_prices()
@@ -179,6 +187,30 @@ class _Fleet:
         return plan
 
     def _create(self, missing: list[Member], plan: Plan) -> None:
+        """Create the missing pods. Where offers run out, wait for others as long as C(wait_for_offer) allows."""
+        context = self._context
+        self._create_on(plan, missing)
+        while True:
+            missing = [member for member in missing if isinstance(member.problem, OfferUnavailableError)]
+            state = f"{len(missing)} of {context.params['size']} pods are missing"
+            if not missing or context.params["same_data_center"] or not context.offer_wait.pause(state):
+                return
+            reasons = [member.problem for member in missing]
+            for member in missing:
+                member.problem = None
+            try:
+                again = plan_again(missing, [member for member in self.members if member not in missing], context)
+            except CloudError as error:
+                again, reasons = None, [error] * len(missing)
+            left = [member for member in missing if not member.problem]
+            if again and left:
+                self._create_on(again, left)
+                continue
+            for member, reason in zip(missing, reasons):
+                member.problem = member.problem or reason
+            return
+
+    def _create_on(self, plan: Plan, missing: list[Member]) -> None:
         creation = FleetCreation(missing, plan.budget, self._context)
         if len(plan.groups) > 1:
             creation.create_together(plan.groups, self._has_enough)

@@ -43,7 +43,8 @@ def find_data_center(pods: list[Json], params: Params, client: ApiClient) -> str
     :param pods: At least one, as the API gives them.
     :raises InvalidOptionsError: There is no single answer.
     """
-    rows = listed_offers({"gpu_type": params["gpu_type"]}, [False, True], client)
+    models = {str(pod["gpuName"]) for pod in pods if pod.get("gpuName")} or {params["gpu_type"]}
+    rows = [row for model in sorted(models) for row in listed_offers({"gpu_type": model}, [False, True], client)]
     possible = [_possible_data_centers(pod, rows, params) for pod in pods]
     common = set.intersection(*possible)
     if len(common) == 1:

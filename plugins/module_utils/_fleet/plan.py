@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from .._api.live import require_listed
 from .._common.errors import CloudError, InvalidOptionsError
 from .._common.prices import price_of
 from .._common.types import Json, Params
+from .._offer.options import PODS, SEARCH_REQUEST
 from .._pod.placement import Candidate, find_candidates
 from .._pod.references import with_disk_ids, with_key_id
 from .._pod.request import request_pod, request_shown
@@ -39,9 +41,16 @@ def plan_creates(missing: list[Member], kept: list[Member], context: Context) ->
     :raises CloudError: There would be fewer than C(min_size) pods.
     """
     params, client, task = context.params, context.client, context.task
+    require_listed(params, SEARCH_REQUEST, PODS, client, task)
     params = with_key_id(with_disk_ids(params, client, task), client, task)
     for member in missing:
         member.resource.params = dict(params, name=member.name)
+    return plan_again(missing, kept, context)
+
+
+def plan_again(missing: list[Member], kept: list[Member], context: Context) -> Plan | None:
+    """The same, on what is offered by now, for members that were planned before."""
+    params = missing[0].resource.params
     try:
         candidates = _find_candidates(kept, params, context)
     except InvalidOptionsError:
@@ -61,7 +70,7 @@ def plan_creates(missing: list[Member], kept: list[Member], context: Context) ->
     groups = group_by_data_center(candidates, len(missing)) if params["same_data_center"] else [candidates]
     first = groups[0][0]
     budget = _plan_budget(missing, kept, first.price_hr, context)
-    return Plan(groups, budget, request_shown(dict(first.request, name=params["name"]), client.account.team_id))
+    return Plan(groups, budget, request_shown(dict(first.request, name=context.params["name"]), context.client.account.team_id))
 
 
 def preview_creates(missing: list[Member], plan: Plan, context: Context) -> None:
@@ -76,7 +85,8 @@ def preview_creates(missing: list[Member], plan: Plan, context: Context) -> None
 def _find_candidates(kept: list[Member], params: Params, context: Context) -> list[Candidate]:
     if params["same_data_center"] and kept and not params["data_center_id"]:
         params = dict(params, data_center_id=find_data_center([member.pod for member in kept], params, context.client))
-    return find_candidates(params, context.client, context.task, priced=params["max_total_price"] is not None)
+    has_limit = params["max_total_price"] is not None
+    return find_candidates(params, context.client, context.task, has_limit, context.offer_wait)
 
 
 def _plan_budget(missing: list[Member], kept: list[Member], price: float | None, context: Context) -> Budget:

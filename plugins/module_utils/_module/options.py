@@ -51,7 +51,7 @@ class Options:
         # an option that is wrong by the spec was checked as if it were not given
         names = {problem["param"] for problem in wrong}
         self._params = {**params, **{name: self._params.get(name) for name in names}}
-        return self._discreet(wrong + [problem for problem in found if problem["param"] not in names])
+        return self._discreet(_with_guesses(wrong + [problem for problem in found if problem["param"] not in names]))
 
     def shown(self) -> Json:
         """The options as C(-vvv) may show them."""
@@ -82,3 +82,9 @@ class Options:
         """Whether an option that is not secret contains a private key, by mistake."""
         value = self._params.get(name) if name else None
         return value is not None and not self._spec.get(name or "", {}).get("no_log") and is_private_key(str(value))
+
+
+def _with_guesses(problems: OptionErrors) -> OptionErrors:
+    """All problems, unless each is a mere guess, such as a value that may be misspelled, or newer than this release."""
+    certain = any(not problem.get("guess") for problem in problems)
+    return [{"param": problem["param"], "message": problem["message"]} for problem in problems] if certain else []

@@ -6,13 +6,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Callable
 
 from .._api.contract import (
     CUSTOM_IMAGE,
+    DEFAULT_IMAGE,
     NO_ENV_VARS_PROVIDERS,
     OUT_OF_STOCK,
+    POD_REQUEST,
     POD_REQUIRED,
     PRICE_FIELDS,
     REQUEST_FROM_OFFER,
@@ -28,7 +31,6 @@ from .price import NO_PRICE
 # Options that an offer must equal -> the offer's field
 _EQUAL = {
     "cloud_id": "cloudId",
-    "gpu_type": "gpuType",
     "gpu_count": "gpuCount",
     "socket": "socket",
     "security": "security",
@@ -36,7 +38,9 @@ _EQUAL = {
     "prepaid_for_hr": "prepaidTime",
 }
 # Options that list the accepted values -> the offer's field
-_ONE_OF = {"provider": "provider", "regions": "region"}
+_ONE_OF = {"gpu_type": "gpuType", "provider": "provider", "regions": "region"}
+# GB. No GPU has more, so what a machine with several GPUs reports beyond this is the memory of all of them.
+_LARGEST_GPU = 320
 # Options that allow, require or exclude a kind of offer -> whether an offer is one, what such an offer is, and the default
 _KINDS: dict[str, tuple[Callable[[Json], bool], str, str]] = {
     "spot": (lambda row: bool(row.get("isSpot")), "a spot machine", "exclude"),
@@ -54,8 +58,8 @@ def mismatches(row: Json, price_hr: float | None, price_note: str | None, wanted
     :returns: C(param) is the option, or None if the offer can't be used at all; C(message) reads on after the option's name.
     """
     found = (
-        *_unusable(row, price_note), *_other_values(row, wanted), *_other_kinds(row, wanted), *_software(row, wanted),
-        *_sizes(row, wanted), *_stock(row, wanted), *_price(price_hr, price_note, wanted),
+        *_unusable(row, price_note), *_other_values(row, wanted), *_gpu_memory(row, wanted), *_other_kinds(row, wanted),
+        *_software(row, wanted), *_sizes(row, wanted), *_stock(row, wanted), *_price(price_hr, price_note, wanted),
     )
     return [{"param": option, "message": message} for option, message in found]
 
@@ -103,11 +107,44 @@ def offer_images(row: Json) -> list[str]:
     return row["images"] if isinstance(row.get("images"), list) else []
 
 
+def gpu_memory(model: object, reported: object = None, count: object = 1) -> float | None:
+    """The memory of one GPU in GB; None if it is not known.
+
+    :param model: The model, whose name may include the memory, such as C(H100_80GB). That is the memory of one GPU.
+    :param reported: The memory that the offer reports, which may be that of all GPUs of the machine together.
+    :param count: The number of GPUs.
+    """
+    named = re.search(r"_(\d{1,5})GB$", str(model))
+    if named:
+        return int(named[1])
+    memory, gpus = number(reported), number(count)
+    return memory / gpus if memory and gpus and memory > _LARGEST_GPU else memory
+
+
+def _gpu_memory(row: Json, wanted: Params) -> Iterator[tuple[str | None, str]]:
+    least = wanted.get("gpu_memory_min")
+    memory = gpu_memory(row.get("gpuType"), row.get("gpuMemory"), row.get("gpuCount")) if least else None
+    if least and memory is None:
+        yield "gpu_memory_min", "the offer does not report the memory of its GPUs"
+    elif least and memory is not None and memory < least:
+        yield "gpu_memory_min", f"is {least}, but each GPU has {memory:g} GB"
+
+
 def _unusable(row: Json, price_note: str | None) -> Iterator[tuple[str | None, str]]:
-    if any(row.get(REQUEST_FROM_OFFER[option]) is None for option in POD_REQUIRED if option in REQUEST_FROM_OFFER):
+    if not all(_can_be_sent(option, row.get(field)) for option, field in REQUEST_FROM_OFFER.items()):
         yield None, "incomplete"
     if price_note == NO_PRICE:
         yield None, NO_PRICE
+
+
+def _can_be_sent(option: str, value: object) -> bool:
+    """Whether a create can copy a value from its offer. A word that is newer than this release can be copied as well."""
+    if value is None:
+        return option not in POD_REQUIRED
+    if POD_REQUEST[option]["type"] == "str":
+        return isinstance(value, str) and value.isprintable() and (value != "" or option not in POD_REQUIRED)
+    amount = number(value)
+    return amount is not None and (POD_REQUEST[option]["type"] != "int" or (isinstance(value, int) and value > 0))
 
 
 def _other_values(row: Json, wanted: Params) -> Iterator[tuple[str | None, str]]:
@@ -135,6 +172,8 @@ def _software(row: Json, wanted: Params) -> Iterator[tuple[str | None, str]]:
         yield "image", f"{image} is not available"
     elif not image and images == [CUSTOM_IMAGE]:
         yield "image", f"must be {CUSTOM_IMAGE}"
+    elif not image and images and DEFAULT_IMAGE not in images and wanted.get("placement") == "exact":
+        yield "image", f"{DEFAULT_IMAGE}, the default, is not available"
     if wanted.get("env_vars") and row.get("provider") in NO_ENV_VARS_PROVIDERS:
         yield "env_vars", f"are not accepted by the provider {shown(row.get('provider'))}"
 

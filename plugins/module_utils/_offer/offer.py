@@ -12,7 +12,6 @@ from .._api.contract import (
     IMAGES,
     OFFER_FIELDS,
     OFFER_SIZES,
-    POD_REQUEST,
     PRICE_FIELDS,
     REQUEST_FROM_OFFER,
     REQUEST_SIZES,
@@ -28,7 +27,7 @@ from .price import offer_price
 class Offer:
     """One row of availability, compared with what is asked for.
 
-    :ivar row: The row as the API lists it, with C(multiNode).
+    :ivar row: The row as the API lists it, with C(multiNode), and C(anyDisk) where it is for one of C(disks_any).
     :ivar price_hr: What the machine costs with the sizes that are asked for, in USD per hour; None if that is not known.
     :ivar price_note: Why C(price_hr) is None.
     :ivar mismatches: Why the offer does not match, as dicts with C(param) (the option, or None) and C(message).
@@ -56,7 +55,7 @@ def offer_result(offer: Offer, wanted: Params) -> Json:
         price_hr=offer.price_hr,
         price_note=offer.price_note,
         available=is_in_stock(row),
-        pod=offer_request(offer, wanted) if _is_known(row) else None,
+        pod=offer_request(offer, wanted),
     )
 
 
@@ -64,20 +63,19 @@ def offer_request(offer: Offer, wanted: Params) -> Params:
     """The options with which the pod module rents an offer, including the sizes, image and disks that are asked for."""
     request = {name: offer.row.get(field) for name, field in REQUEST_FROM_OFFER.items()}
     request.update((name, wanted.get(name)) for name in (*REQUEST_SIZES, "image", "disks", "max_price"))
-    images = offer_images(offer.row)
-    if not request["image"] and images and DEFAULT_IMAGE not in images:
-        # the API would reject its own default
-        request["image"] = next((image for image in images if image in IMAGES and image != CUSTOM_IMAGE), None)
+    if offer.row.get("anyDisk"):
+        request["disks"] = [*(request["disks"] or []), offer.row["anyDisk"]]
+    request["image"] = request["image"] or _own_image(offer_images(offer.row))
     # the API accepts neither empty text nor zero hours in advance
     return {name: value for name, value in request.items() if value not in (None, "", 0)}
 
 
-def _is_known(row: Json) -> bool:
-    """Whether the pod module accepts all values of an offer. It does not accept a socket that is newer than this release."""
-    images = offer_images(row)
-    if images and not any(image in IMAGES for image in images):
-        return False
-    return all(
-        row.get(field) in POD_REQUEST[option]["choices"]
-        for option, field in REQUEST_FROM_OFFER.items() if "choices" in POD_REQUEST[option] and row.get(field)
-    )
+def _own_image(images: list[str]) -> str | None:
+    """The image to request from an offer whose images do not include the API's default; None if the default will do.
+
+    A plain Ubuntu comes first, as the default is one, then an image that this release knows.
+    """
+    if not images or DEFAULT_IMAGE in images:
+        return None
+    own = [image for image in images if isinstance(image, str) and image.isprintable() and image not in ("", CUSTOM_IMAGE)]
+    return min(own, key=lambda image: (not image.startswith("ubuntu"), image not in IMAGES), default=None)

@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from typing import Any
 
-from .._common.types import ApiClient, Params
+from .._common.types import ApiClient, Json, Params
 from .listing import listed_offers
 from .offer import Offer
 
@@ -35,16 +37,29 @@ class SearchResult:
 def find_offers(wanted: Params, client: ApiClient) -> SearchResult:
     """Search the offers that can be rented now.
 
-    The server filters by GPU model and disks alone. Everything else is compared here, so that a search without a match can
-    explain why.
+    The server filters by GPU model and disks alone, with a request for each of several models and of C(disks_any). Everything
+    else is compared here, so that a search without a match can explain why.
 
     :param wanted: Options as C(offer_info) documents them; one that is missing or None does not matter.
     :raises CloudError: The offers can't be read.
     """
-    query = {name: wanted[name] for name in ("gpu_type", "disks") if wanted.get(name)}
     multi_node = [False, True]
     if wanted.get("multi_node") is not None:
         multi_node = [wanted["multi_node"]]
     elif wanted.get("gpu_count") and wanted["gpu_count"] <= ONE_MACHINE:
         multi_node = [False]
-    return SearchResult([Offer(row, wanted) for row in listed_offers(query, multi_node, client)])
+    rows: dict[str, Json] = {}
+    for query, disk in _queries(wanted):
+        for row in listed_offers(query, multi_node, client):
+            # several disks may be in one data center
+            rows.setdefault(repr(row), dict(row, anyDisk=disk) if disk else row)
+    return SearchResult([Offer(row, wanted) for row in rows.values()])
+
+
+def _queries(wanted: Params) -> Iterator[tuple[dict[str, Any], str | None]]:
+    """What the server filters by, and the one of C(disks_any) that this is for. The server takes one GPU model at a time."""
+    models, disks = wanted.get("gpu_type") or [None], wanted.get("disks") or []
+    for model in dict.fromkeys(models if isinstance(models, list) else [models]):
+        for disk in dict.fromkeys(wanted.get("disks_any") or [None]):
+            query = {"gpu_type": model, "disks": [*disks, disk] if disk else disks}
+            yield {name: value for name, value in query.items() if value}, disk

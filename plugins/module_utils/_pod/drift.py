@@ -15,6 +15,8 @@ from .._common.task import Task
 from .._common.text import label, shown
 from .._common.types import Json, Params
 from .._common.values import number, pick_each
+from .._offer.explain import either
+from .._offer.match import gpu_memory
 
 # Option -> the field of a pod that reports it. Other options can't be seen on a pod.
 REPORTED_FIELDS = {
@@ -84,7 +86,7 @@ def accept_existing(pod: Json, params: Params, task: Task) -> None:
 def _describe(difference: Json) -> str:
     if difference["option"] == "max_price":
         return f"max_price ({difference['asked']}) is exceeded: it costs {shown(difference['found'])} USD per hour"
-    return f"{difference['option']} is {shown(difference['found'])}, not {difference['asked']}"
+    return f"{difference['option']} is {shown(difference['found'])}, not {either(difference['asked'])}"
 
 
 def _other_fields(params: Params, pod: Json) -> Iterator[tuple[str, Any, bool]]:
@@ -114,6 +116,11 @@ def _other_kinds(params: Params, pod: Json) -> Iterator[tuple[str, Any, bool]]:
     attached = attached_ids(pod)
     if set(params["disks"] or []) - set(attached):
         yield "disks", attached, True
+    if params["disks_any"] and not set(params["disks_any"]).intersection(attached):
+        yield "disks_any", attached, True
+    memory = gpu_memory(pod.get("gpuName"))
+    if params["gpu_memory_min"] and memory is not None and memory < params["gpu_memory_min"]:
+        yield "gpu_memory_min", memory, True
     if isinstance(pod.get("isSpot"), bool):
         spot = "require" if pod["isSpot"] else "exclude"
         if params["spot"] not in (None, "allow", spot):

@@ -7,22 +7,26 @@
 from __future__ import annotations
 
 from .._api.account import Account, names_team
+from .._api.live import require_listed
+from .._api.schema import check_known
 from .._api.teams import check_team, use_team
 from .._common.checks import check_id, check_seconds
 from .._common.clock import looks_after, server_time
-from .._common.errors import CapacityError, CloudError, InstanceLimitError, InsufficientFundsError
+from .._common.errors import CapacityError, CloudError, InstanceLimitError, InsufficientFundsError, OfferUnavailableError
 from .._common.task import Task
 from .._common.text import label
 from .._common.types import ApiClient, Json, OptionErrors, Params
 from .._lifecycle.duplicates import resolve_duplicates
 from .._lifecycle.find import find_by_id, find_by_name, refuse_other_name
 from .._lifecycle.remove import remove
+from .._offer.options import SEARCH_REQUEST
+from .._offer.wait import OfferWait
 from .create import enforce_max_price
 from .drift import accept_existing, attached_ids, must_replace, request_differences
 from .lookup import PodResource
 from .placement import find_candidates, rent
 from .readiness import installation_failed, installed, needs_ssh, silent_nodes
-from .references import with_disk_ids, with_key_id
+from .references import DISK_OPTIONS, with_compared_disks, with_disk_ids, with_key_id
 from .remove import make_absent
 from .request import check_request, completed, request_pod, request_secrets, request_shown, with_sharing
 from .result import pod_summary
@@ -32,14 +36,16 @@ from .wait import wait_until_ready
 def check_pod(params: Params, account: Account | None) -> OptionErrors:
     """What is wrong with the pod module's options beyond their spec; see C(run_module)."""
     problems: OptionErrors = []
-    if params["state"] == "present" and not params["id"]:
+    may_create = params["state"] == "present" and not params["id"]
+    if may_create:
         problems = check_request(completed(params), account)
     elif not params["id"] and not params["name"]:
         problems.append({"param": "name", "message": "name or id is required"})
     if params["id"] and params["on_drift"] == "recreate":
         problems.append({"param": "on_drift", "message": "recreate needs the name of the pod instead of its id"})
     times = ["wait_timeout", "poll_interval", *(["lookup_lag"] if params["lookup_lag"] else [])]
-    return problems + check_seconds(params, *times) + check_id("id", params["id"])
+    problems += check_seconds(params, *times) + check_id("id", params["id"])
+    return problems + check_known(params, SEARCH_REQUEST, may_create)
 
 
 def manage_pod(params: Params, client: ApiClient, task: Task) -> None:
@@ -120,7 +126,7 @@ def _replace(resource: PodResource, old: Json) -> None:
     """
     resource.removed.append(old["id"])  # it does not count as a pod of the name any more
     _with_ids(resource)
-    if not set(attached_ids(old)).intersection(resource.params["disks"] or []):
+    if set(attached_ids(old)).isdisjoint(disk for option in DISK_OPTIONS for disk in resource.params[option] or []):
         try:
             _bring_up(resource, None)
         except (InsufficientFundsError, InstanceLimitError) as error:
@@ -153,16 +159,15 @@ def _replace(resource: PodResource, old: Json) -> None:
 
 def _must_replace(resource: PodResource, pod: Json) -> bool:
     params, task = resource.params, resource.task
-    if params["disks"] and set(params["disks"]) - set(attached_ids(pod)):
-        params = with_disk_ids(params, resource.client, task)
-    differences = request_differences(params, pod)
+    differences = request_differences(with_compared_disks(params, pod, resource.client, task), pod)
     return bool(differences) and must_replace(pod, differences, params, task)
 
 
 def _with_ids(resource: PodResource) -> None:
-    """Replace the names of disks and SSH keys in the parameters by their IDs."""
+    """Before a create: look up values that this release does not know, and replace names of disks and SSH keys by IDs."""
     client, task = resource.client, resource.task
     if not resource.has_ids:
+        require_listed(resource.params, SEARCH_REQUEST, resource.path, client, task)
         resource.params, resource.has_ids = with_key_id(with_disk_ids(resource.params, client, task), client, task), True
 
 
@@ -183,17 +188,9 @@ def _create(resource: PodResource) -> tuple[Json, bool]:
     """
     _with_ids(resource)
     params, client, task = resource.params, resource.client, resource.task
-    candidates = find_candidates(params, client, task)
-    since = server_time(client.last_server_date)
-    try:
-        candidate, pod, answered = rent(candidates, params, client, task)
-    except CapacityError as error:
-        other = _of_another_run(resource)
-        if other is None:
-            raise error
-        candidate, pod, answered = candidates[0], other, False
+    request, pod, answered, since = _rent(resource)
     if answered or task.unanswered_creates:
-        task.result["diff"]["after"] = dict(request_shown(candidate.request, client.account.team_id), price_hr=pod.get("priceHr"))
+        task.result["diff"]["after"] = dict(request_shown(request, client.account.team_id), price_hr=pod.get("priceHr"))
     resource.show(pod)
     task.pending_create = None
     if answered:
@@ -203,6 +200,36 @@ def _create(resource: PodResource) -> tuple[Json, bool]:
     if created and not answered:
         enforce_max_price(resource, pod, last=not params["wait"])
     return pod, created
+
+
+def _rent(resource: PodResource) -> tuple[Params, Json, bool, float | None]:
+    """Find an offer and create the pod there, for C(wait_for_offer) seconds if need be; or find the pod of another run.
+
+    :returns: The parameters of the create, the pod, whether the API answered with it, and when that began by the server's clock.
+    :raises CloudError: There is no offer, or the create failed.
+    """
+    params, client, task = resource.params, resource.client, resource.task
+    wait = OfferWait(params, client, task, resource.live)
+    while True:
+        since = server_time(client.last_server_date)
+        try:
+            candidates = find_candidates(params, client, task, wait=wait)
+            if wait.existing is None:
+                since = server_time(client.last_server_date)
+                candidate, pod, answered = rent(candidates, params, client, task)
+                return candidate.request, pod, answered, since
+        except CapacityError as error:
+            if isinstance(error, OfferUnavailableError) and wait.pause("what matches could not be rented"):
+                continue
+            other = _of_another_run(resource)
+            if other is None:
+                raise error
+            return candidates[0].request, other, False, since
+        except CloudError:
+            if wait.existing is None:
+                raise
+        if wait.existing is not None:
+            return params, wait.existing, False, since
 
 
 def _of_another_run(resource: PodResource) -> Json | None:

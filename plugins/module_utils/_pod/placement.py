@@ -9,7 +9,6 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import Callable
 
-from .._api.contract import DEFAULT_IMAGE
 from .._common.errors import CloudError, OfferUnavailableError, OutcomeUnknownError, RequestRejectedError
 from .._common.prices import price_of
 from .._common.task import Task
@@ -20,6 +19,7 @@ from .._offer.explain import describe_mismatches, no_match
 from .._offer.match import has_variable_price
 from .._offer.offer import Offer, offer_request, offer_result
 from .._offer.search import find_offers
+from .._offer.wait import OfferWait
 from .create import create_pod
 from .lookup import PodResource
 
@@ -43,24 +43,27 @@ class Candidate:
         self.unavailable: OfferUnavailableError | None = None
 
 
-def find_candidates(params: Params, client: ApiClient, task: Task, priced: bool = False) -> list[Candidate]:
+def find_candidates(
+    params: Params, client: ApiClient, task: Task, priced: bool = False, wait: OfferWait | None = None
+) -> list[Candidate]:
     """Find the offers on which the pod can be created, cheapest first.
 
     With C(placement=exact) that is the one that the task names. It is looked up in check mode only, for its price.
 
     :param priced: Whether to look up the offer that the task names in any case.
+    :param wait: The time left to wait for offers; that of C(wait_for_offer) by default.
     :returns: At least one. The result reports the first one as C(offer), unless it was not looked up.
     :raises CloudError: No offer matches. The message says what excludes how many, and which is the closest match.
     """
-    wanted = dict(params, image=params["image"] or DEFAULT_IMAGE)
     if params["placement"] == "cheapest":
-        task.result["offers_tried"] = []
-        found = find_offers(wanted, client)
+        task.result.setdefault("offers_tried", [])
+        wait = wait or OfferWait(params, client, task)
+        found = wait.search(params)
         if not found.matching:
-            raise no_match(found, params)
+            raise no_match(found, params, wait.has_waited)
         candidates = _distinct(found.matching, params)
     else:
-        candidates = [Candidate(params, _named_offer(wanted, client, task) if priced or task.check_mode else None)]
+        candidates = [Candidate(params, _named_offer(params, client, task) if priced or task.check_mode else None)]
     if candidates[0].offer:
         task.result["offer"] = offer_result(candidates[0].offer, params)
         if task.check_mode:

@@ -6,25 +6,37 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Callable
 
 from .._common.errors import InvalidKeyError, InvalidOptionsError, NotAllowedError
 from .._common.task import Task
-from .._common.types import ApiClient, Params
+from .._common.types import ApiClient, Json, Params
 from .._common.values import looks_like_id
 from .._disk.lookup import disk_ids
 from .._ssh_key.lookup import find_key_id
+from .drift import attached_ids
+
+DISK_OPTIONS = ("disks", "disks_any")
 
 
 def with_disk_ids(params: Params, client: ApiClient, task: Task) -> Params:
     """The parameters with the IDs of the disks that the task may give by name."""
-    if not params["disks"]:
-        return params
+    def find(option: str) -> list[str]:
+        ids: list[str] = _ids_if_not_allowed(option, params[option], partial(disk_ids, option, params, client, task))
+        return ids
 
-    def find() -> list[str]:
-        return _ids_if_not_allowed("disks", params["disks"], lambda: disk_ids(params["disks"], params, client, task))
+    return dict(params, **{
+        option: _found_or_previewed(partial(find, option), task) for option in DISK_OPTIONS if params[option]
+    })
 
-    return dict(params, disks=_found_or_previewed(find, task))
+
+def with_compared_disks(params: Params, pod: Json, client: ApiClient, task: Task) -> Params:
+    """The same, if it takes the IDs to say whether a pod has the disks that the task asks for."""
+    attached = set(attached_ids(pod))
+    has_all = attached.issuperset(params["disks"] or [])
+    has_one = not params["disks_any"] or not attached.isdisjoint(params["disks_any"])
+    return params if has_all and has_one else with_disk_ids(params, client, task)
 
 
 def with_key_id(params: Params, client: ApiClient, task: Task) -> Params:

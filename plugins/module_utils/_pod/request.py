@@ -14,7 +14,7 @@ from .._api.contract import CUSTOM_IMAGE, DEFAULT_IMAGE, NO_ENV_VARS_IMAGES, NO_
 from .._api.schema import build_body, check_values
 from .._common.types import ArgumentSpec, Json, OptionErrors, Params
 from .._common.values import is_private_key
-from .._offer.options import SEARCH_SPEC, offer_options
+from .._offer.options import ALTERNATIVES, SEARCH_SPEC, check_offer_options, offer_options
 from .drift import REPORTED_FIELDS, REPORTED_SIZES
 
 # Options about what happens to a pod, not about the pod itself
@@ -43,10 +43,15 @@ def request_spec() -> ArgumentSpec:
 
 
 def completed(params: Params) -> Params:
-    """The parameters with C(placement), which depends on C(cloud_id), and with one C(provider) unless there are several."""
-    provider, placement = params["provider"], params["placement"] or ("exact" if params["cloud_id"] else "cheapest")
-    one = provider[0] if isinstance(provider, list) and len(provider) == 1 else provider or None
-    return dict(params, placement=placement, provider=one)
+    """The parameters with C(placement), which depends on C(cloud_id), and with single values unless there are several.
+
+    That is one C(gpu_type) and one C(provider), as a request has them, and not a list.
+    """
+    single = {
+        name: params[name][0] if isinstance(params[name], list) and len(params[name]) == 1 else params[name] or None
+        for name in ALTERNATIVES
+    }
+    return dict(params, placement=params["placement"] or ("exact" if params["cloud_id"] else "cheapest"), **single)
 
 
 def with_sharing(params: Params, account: Account) -> Params:
@@ -66,7 +71,7 @@ def check_request(params: Params, account: Account | None) -> OptionErrors:
         *((entry["param"], entry["message"]) for entry in check_values({name: params[name] for name in POD_REQUEST})),
         *_check_image(params), *_check_env_vars(params), *_check_team(params, account),
     )
-    return [{"param": option, "message": message} for option, message in found]
+    return [{"param": option, "message": message} for option, message in found] + check_offer_options(params)
 
 
 def request_secrets(params: Params) -> list[str]:
@@ -110,13 +115,15 @@ def _check_placement(params: Params) -> Iterator[tuple[str, str]]:
     for name, option in SEARCH_SPEC.items():
         if params[name] is not None and "default" not in option:
             yield name, "requires placement: cheapest"
-    if isinstance(params["provider"], list):
-        yield "provider", "must be a single provider; a list requires placement: cheapest"
+    for name in ALTERNATIVES:
+        if isinstance(params[name], list):
+            yield name, "must be a single value; a list requires placement: cheapest"
 
 
 def _check_required(params: Params) -> Iterator[tuple[str, str]]:
+    found = [*_FROM_SEARCH, "gpu_type"] if params["gpu_memory_min"] else _FROM_SEARCH
     for name in POD_REQUIRED:
-        if params[name] is None and name not in _FROM_SEARCH:
+        if params[name] is None and name not in found:
             yield name, "is required to create a pod"
         elif params[name] is None and params["placement"] != "cheapest":
             yield name, "is required to create a pod; placement: cheapest finds it for you"

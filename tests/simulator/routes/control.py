@@ -90,7 +90,7 @@ async def get_settings(world: TheWorld):
 
 @router.patch("/settings")
 async def change_settings(world: TheWorld, changes: dict[str, Any]):
-    world.settings = _updated(world.settings, changes)
+    world.change_settings(_updated(world.settings, changes))
     return JSONResponse(world.settings.model_dump())
 
 

@@ -13,8 +13,8 @@ from ..roles.test_variables import ROOT, options
 
 _ALL = yaml.safe_load((ROOT / "extensions" / "awx" / "job_templates.yml").read_text())
 TEMPLATES = [template for template in _ALL if "survey_spec" in template]
-# the types of answers, and the types that roles declare
-TYPES = {"integer": {"int"}, "float": {"float"}, "text": {"str", "raw"}, "multiplechoice": {"str", "bool"}}
+# the types of answers, and the types that roles declare; a text is also a list, of what stands between its commas
+TYPES = {"integer": {"int"}, "float": {"float"}, "text": {"str", "raw", "list"}, "multiplechoice": {"str", "bool", "list"}}
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template["playbook"])

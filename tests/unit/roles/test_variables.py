@@ -20,7 +20,7 @@ SPECS = {
     name: yaml.safe_load((path / "meta" / "argument_specs.yml").read_text())["argument_specs"] for name, path in ROLES.items()
 }
 # of the options that only have these values, and not of those whose values the API adds to
-CLOSED = ("on_drift", "on_failure", "placement", "prepaid", "security", "spot", "variable_price", "wait_for")
+CLOSED = ("on_drift", "on_failure", "placement", "prepaid", "schema", "spot", "variable_price", "wait_for")
 
 
 def options(role: str) -> dict:

@@ -10,6 +10,7 @@ import copy
 import importlib
 import io
 import json
+import re
 import time
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._module.run i
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod import readiness as _readiness
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._in_process.module import TaskModule
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._in_process.worker import Worker
-from ansible_collections.primeintellect.cloud.tests.contract.facts import problems
+from ansible_collections.primeintellect.cloud.tests.contract.facts import FACTS, problems
 from ansible_collections.primeintellect.cloud.tests.unit.small_server import KEY, NONSENSE, SmallServer
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -50,6 +51,8 @@ SCHEMAS = {("POST", "pods"): "CreatePod", ("POST", "disks"): "CreateDisk"}
 # Newer ansible-cores return a module's options only to who asks for them.
 SETTING = constants.config.get_configuration_definition("INJECT_INVOCATION")
 ASK_FOR_OPTIONS = {"_ansible_inject_invocation": True} if SETTING else {}
+# A word that the facts do not have, which an offer may have, and a task with schema: off; not a number or a control character
+NEWER = re.compile(rf" is '[ -~]+' and no ({'|'.join(FACTS['enums'])})$")
 EXAMPLES = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 words = st.text(st.characters(codec="utf-8"), max_size=20)
@@ -166,7 +169,7 @@ def check(name, spec, options, result, server):
     assert "Traceback" not in json.dumps(result)
     for method, path, body in server.sent:
         schema = SCHEMAS.get((method, path.strip("/")))
-        assert not schema or not problems(schema, body), body
+        assert not schema or not [problem for problem in problems(schema, body) if not NEWER.search(problem)], body
         assert method == "POST" or path.strip("/").count("/") == 1
     if result.get("failed"):
         assert len(result["msg"]) > 10 and result["failure"]["message"] == result["msg"]

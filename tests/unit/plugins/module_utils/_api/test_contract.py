@@ -10,10 +10,18 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.primeintellect.cloud.plugins.doc_fragments import account, disk_request, offer_search, pod_request, team
+from ansible_collections.primeintellect.cloud.plugins.doc_fragments import (
+    account,
+    disk_request,
+    offer_search,
+    pod_request,
+    schema,
+    team,
+)
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api import client as _client
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api import contract as _contract
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import ACCOUNT_OPTIONS, TEAM_OPTIONS
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.schema import SCHEMA_SPEC
 from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.ensure import disk_spec
 from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.offers import disk_search_spec
 from ansible_collections.primeintellect.cloud.plugins.module_utils._offer import listing as _offer_list
@@ -64,7 +72,7 @@ def test_types_limits_and_choices_equal_the_schema(schema, option, name):
     kind = dict(body_fields(schema))[option["at"]].choices[0]
     expected = JSON_TYPES[option["type"]]
     for enum, choices in ENUMS.items():
-        if option.get("choices") is choices:
+        if option.get("known") is choices:
             expected = enum
     if option.get("positive") and name not in STRICTER:
         expected += " > 0"
@@ -157,6 +165,7 @@ def test_a_page_of_offers_has_the_largest_size():
     (disk_request, "DOCUMENTATION", disk_spec()),
     (disk_request, "SEARCH", disk_search_spec()),
     (team, "DOCUMENTATION", TEAM_OPTIONS),
+    (schema, "DOCUMENTATION", SCHEMA_SPEC),
     (account, "DOCUMENTATION", ACCOUNT_OPTIONS),
 ])
 def test_documentation_and_argument_specs_agree(fragment, part, spec):
@@ -167,6 +176,20 @@ def test_documentation_and_argument_specs_agree(fragment, part, spec):
         assert {key: documented[name].get(key) for key in ("type", "choices", "elements", "default")} == {
             key: option.get(key) for key in ("type", "choices", "elements", "default")
         }
+
+
+@pytest.mark.parametrize("fragment, parts", [
+    (pod_request, ["DOCUMENTATION"]), (offer_search, ["DOCUMENTATION"]), (disk_request, ["DOCUMENTATION", "SEARCH"]),
+])
+def test_every_value_of_an_enum_is_documented(fragment, parts):
+    documented = {
+        name: " ".join(option["description"]) for part in parts
+        for name, option in yaml.safe_load(getattr(fragment.ModuleDocFragment, part))["options"].items()
+    }
+    for name, option in {**_contract.POD_REQUEST, **_contract.REGIONS_QUERY}.items():
+        if name in documented:
+            assert all(f"V({value})" in documented[name] for value in option.get("known", ())), name
+    assert "CHOICES_OF" not in str(documented)
 
 
 def test_the_version_is_that_of_the_collection():

@@ -24,7 +24,7 @@ LIST, CREATE = "list /disks/", "POST /disks/"
 READ, REMOVE, CHANGE = "GET /disks/d1", "DELETE /disks/d1", "PATCH /disks/d1"
 OPTIONS = dict(
     state="present", name="data", id=None, size=500, provider="primecompute", cloud_id=None, data_center_id=None, country=None,
-    team=None, team_id=None, force=False, wait=True, wait_timeout=60, poll_interval=5,
+    team=None, team_id=None, schema="live", force=False, wait=True, wait_timeout=60, poll_interval=5,
 )
 DATA = {
     "id": "d1", "name": "data", "size": 500, "status": "ACTIVE", "providerType": "primecompute", "priceHr": 0.05, "teamId": None,
@@ -217,7 +217,7 @@ def test_disks_are_listed(perform):
     assert "d5 or d9" in problem.message
 
 
-SEARCH = dict(dict.fromkeys(disk_search_spec()), in_stock=True)
+SEARCH = dict(dict.fromkeys(disk_search_spec()), schema="live", in_stock=True)
 PLACE = {
     "cloudId": "c1", "provider": "primecompute", "dataCenter": "US-1", "country": "US", "region": "united_states",
     "stockStatus": "Available", "security": "secure_cloud", "isMultinode": True,
@@ -253,4 +253,4 @@ def test_an_offer_tells_how_to_make_the_disk(perform):
 
 
 def test_options_of_the_search_are_checked():
-    assert [problem["param"] for problem in check_disk_search(dict(SEARCH, size=-1, country=""), None)] == ["country", "size"]
+    assert [problem["param"] for problem in check_disk_search(dict(SEARCH, size=-1, country=""), None)] == ["size", "country"]

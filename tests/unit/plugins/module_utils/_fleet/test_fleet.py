@@ -316,3 +316,56 @@ def test_pods_that_are_refused_are_removed_once_the_api_gives_in(server, clock):
     server.delete = give_in
     result, problem, warnings, lines = keep(server, state="absent", size=None)
     assert problem is None and server.pods == {} and {pod["status"] for pod in result["pods"]} == {"TERMINATED"}
+
+
+CHEAPEST = {"placement": "cheapest", "cloud_id": None, "socket": None, "provider": None, "wait": False}
+
+
+def limit_stock(server, monkeypatch, machines):
+    """Let creates succeed only as often as there are machines. At C(moment), there are more: C(machines) is moment -> number."""
+    create = server.post
+
+    def post(path, body):
+        stock = sum(number for moment, number in machines.items() if server.clock.now() >= 1000 + moment)
+        if len(server.pods) >= stock:
+            raise refused("the API answered 400: Offer is no longer available.", 400, "POST")
+        return create(path, body)
+
+    monkeypatch.setattr(server, "post", post)
+
+
+def test_where_offers_run_out_a_fleet_waits_for_others(server, monkeypatch):
+    limit_stock(server, monkeypatch, {0: 1, 20: 1, 60: 5})
+    result, problem, warnings, lines = keep(server, wait_for_offer=120, **CHEAPEST)
+    assert problem is None and sorted(result["created"]) == ["train-0", "train-1", "train-2"] and warnings == []
+    assert "train: waiting for an offer, 2 of 3 pods are missing" in lines
+    assert "train: waiting for an offer, 1 of 3 pods are missing" in lines and server.clock.now() < 1000 + 120
+
+
+def test_the_wait_for_offers_ends_with_what_is_missing(server, monkeypatch):
+    limit_stock(server, monkeypatch, {0: 1})
+    result, problem, warnings, lines = keep(server, wait_for_offer=30, **CHEAPEST)
+    assert "1 of 3 pods exist, but min_size is 3" in problem.message and "no longer available" in problem.message
+    assert 1030 <= server.clock.now() < 1045
+    result, problem, warnings, lines = keep(server, wait_for_offer=30, min_size=1, **CHEAPEST)
+    assert problem is None and "1 of 3 pods exist, which is enough" in warnings[0]
+
+
+def test_offers_that_are_not_listed_any_more_end_the_wait_with_the_pods_that_exist(server, monkeypatch):
+    limit_stock(server, monkeypatch, {0: 1})
+    get = server.get
+
+    def empty_later(path, **query):
+        later = path.startswith("/availability") and server.bodies
+        return {"items": [], "totalCount": 0} if later else get(path, **query)
+
+    monkeypatch.setattr(server, "get", empty_later)
+    result, problem, warnings, lines = keep(server, wait_for_offer=30, **CHEAPEST)
+    assert "1 of 3 pods exist" in problem.message and "the API lists no offers with H100_80GB now" in problem.message
+    assert "1 pod is being billed" in problem.message
+
+
+def test_without_the_option_a_fleet_does_not_wait_for_offers(server, monkeypatch):
+    limit_stock(server, monkeypatch, {0: 1, 1: 5})
+    result, problem, warnings, lines = keep(server, **CHEAPEST)
+    assert "1 of 3 pods exist" in problem.message and server.clock.now() < 1001

@@ -305,13 +305,36 @@ def test_empty_values_are_omitted_from_the_options():
 
 
 @pytest.mark.parametrize("row", [{"socket": "SXM9"}, {"provider": "new"}, {"images": ["cuda_99"]}, {"gpuType": "Q1000"}])
-def test_an_offer_with_unknown_values_has_no_options(row):
-    assert offer_result(seen(offer(**row)), {})["pod"] is None and offer_result(seen(offer()), {})["pod"]
+def test_an_offer_with_words_that_are_newer_than_this_release_can_be_rented(row):
+    newer = seen(offer(**row))
+    request = offer_result(newer, {})["pod"]
+    assert newer.mismatches == [] and {"SXM9", "new", "cuda_99", "Q1000"}.intersection(request.values())
+
+
+@pytest.mark.parametrize("row", [
+    {"cloudId": 10 ** 30}, {"cloudId": ""}, {"security": -1}, {"gpuType": "\u001b[2J"}, {"gpuCount": "1"}, {"gpuCount": 0},
+    {"gpuCount": True}, {"gpuCount": 1.5}, {"prepaidTime": -1}, {"country": []}, {"provider": None},
+])
+def test_an_offer_that_can_not_be_copied_into_a_create_is_incomplete(row):
+    assert seen(offer(**row), prepaid="allow").mismatches[0] == {"param": None, "message": "incomplete"}
+
+
+@pytest.mark.parametrize("row, least, fits", [
+    ({"gpuType": "H100_80GB", "gpuMemory": 80}, 80, True), ({"gpuType": "H100_80GB", "gpuMemory": 80}, 81, False),
+    # what an offer reports may be the memory of the whole machine
+    ({"gpuType": "RTX_PRO_6000B_96GB", "gpuCount": 2, "gpuMemory": 192}, 97, False),
+    ({"gpuType": "GB300", "gpuMemory": 288}, 288, True), ({"gpuType": "GB300", "gpuCount": 4, "gpuMemory": 1152}, 289, False),
+    ({"gpuType": "GB300", "gpuCount": 4, "gpuMemory": 288}, 288, True), ({"gpuType": "CPU_NODE", "gpuMemory": 0}, 1, False),
+    ({"gpuType": "NEW", "gpuMemory": None}, 1, False), ({"gpuType": "NEW", "gpuMemory": "80"}, 1, False),
+])
+def test_the_memory_of_each_gpu(row, least, fits):
+    assert [entry["param"] for entry in seen(offer(**row), gpu_memory_min=least).mismatches] == [] if fits else ["gpu_memory_min"]
 
 
 @pytest.mark.parametrize("images, asked, image", [
     (["ubuntu_22_cuda_12", "axolotl"], None, None), (["custom_template", "axolotl"], None, "axolotl"),
     (["custom_template"], None, None), ([], None, None), (None, None, None), (["axolotl", "flux"], "flux", "flux"),
+    (["axolotl", "ubuntu_26"], None, "ubuntu_26"), (["newest", "axolotl"], None, "axolotl"), (["newest"], None, "newest"),
 ])
 def test_the_image_is_one_of_the_offers(images, asked, image):
     assert offer_request(seen(offer(images=images)), {"image": asked}).get("image") == image

@@ -334,9 +334,9 @@ def test_check_mode_does_not_fail_without_a_price(play, steps):
      "No offer matches. Of 1 offer with H100_80GB, these conditions exclude: max_price 1. The closest match is c1 (primecompute, "
      "US-1, 2 EUR per hour, not compared with prices in USD): max_price can't be compared: 2 EUR per hour, not compared with "
      "prices in USD." + HINT),
-    ([offer(images=["axolotl"])], {},
+    ([offer(images=["axolotl"])], {"image": "flux"},
      "No offer matches. Of 1 offer with H100_80GB, these conditions exclude: image 1. The closest match is c1 (primecompute, "
-     "US-1, 2.5 USD per hour): image ubuntu_22_cuda_12 is not available." + HINT),
+     "US-1, 2.5 USD per hour): image flux is not available." + HINT),
 ])
 def test_when_no_offer_matches_the_message_says_why(search, rows, options, message):
     disks = [("list /disks/", [{"id": "d1"}])] if "disks" in options else []

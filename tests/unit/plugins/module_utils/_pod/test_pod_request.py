@@ -48,6 +48,8 @@ SEARCHED = {"placement": "cheapest", "cloud_id": None, "socket": None, "provider
     {}, {"provider": ["runpod", "primecompute"]}, {"regions": ["canada"], "spot": "require", "multi_node": False},
     {"prepaid": "require", "prepaid_for_hr": 24.0}, {"cloud_id": "c1", "socket": "PCIe", "provider": "runpod"},
     {"provider": ["runpod", "vultr"], "env_vars": {"A": "x"}, "image": "axolotl"},
+    {"gpu_type": ["H100_80GB", "H200_141GB"], "disks_any": ["d1", "d2"], "wait_for_offer": 60.0}, {"wait_for_offer": 0.0},
+    {"gpu_type": None, "gpu_memory_min": 80},
 ])
 def test_valid_searches(params):
     assert invalid(**dict(SEARCHED, **params)) == []
@@ -61,7 +63,9 @@ def test_valid_searches(params):
     (dict(SEARCHED, env_vars={"A": "x"}, image="axolotl", provider="runpod"), ["env_vars"]),
     ({"regions": ["canada"], "spot": "allow", "prepaid": "exclude", "multi_node": False},
      ["regions", "spot", "prepaid", "multi_node"]),
-    ({"provider": ["runpod", "vultr"]}, ["provider"]),
+    ({"provider": ["runpod", "vultr"], "gpu_type": ["H100_80GB", "H200_141GB"]}, ["gpu_type", "provider"]),
+    ({"gpu_memory_min": 80, "disks_any": ["d1"], "wait_for_offer": 60.0}, ["gpu_memory_min", "disks_any", "wait_for_offer"]),
+    (dict(SEARCHED, gpu_memory_min=0, disks_any=[""], wait_for_offer=-1.0), ["wait_for_offer", "gpu_memory_min", "disks_any"]),
 ])
 def test_invalid_searches_name_their_options(params, options):
     assert invalid(**params) == options
@@ -70,15 +74,16 @@ def test_invalid_searches_name_their_options(params, options):
 @pytest.mark.parametrize("given, one", [
     (None, None), ([], None), (["runpod"], "runpod"), (["runpod", "vultr"], ["runpod", "vultr"]), ("runpod", "runpod"),
 ])
-def test_a_request_has_one_provider(given, one):
-    assert completed({"provider": given, "placement": None, "cloud_id": None})["provider"] == one
+def test_a_request_has_single_values(given, one):
+    params = completed({"provider": given, "gpu_type": given, "placement": None, "cloud_id": None})
+    assert params["provider"] == params["gpu_type"] == one
 
 
 @pytest.mark.parametrize("given, cloud_id, placement", [
     (None, None, "cheapest"), (None, "c1", "exact"), ("exact", None, "exact"), ("cheapest", "c1", "cheapest"),
 ])
 def test_the_placement_depends_on_the_offer_that_is_named(given, cloud_id, placement):
-    assert completed({"provider": None, "placement": given, "cloud_id": cloud_id})["placement"] == placement
+    assert completed({"provider": None, "gpu_type": None, "placement": given, "cloud_id": cloud_id})["placement"] == placement
 
 
 @pytest.mark.parametrize("params, options", [
