@@ -70,7 +70,8 @@ def test_a_pod_of_any_of_the_models_is_the_one(search):
 
 
 def test_the_error_names_all_models(search):
-    result, problem, warnings, api = search((LIST, []), *[offers()] * 6, gpu_type=["A100_80GB", "H200_141GB"])
+    empty = [*[offers()] * 3, ("GET /availability/gpu-summary", {})]
+    result, problem, warnings, api = search((LIST, []), *empty, *empty, gpu_type=["A100_80GB", "H200_141GB"])
     assert problem.message == "No offer matches: the API lists no offers with A100_80GB or H200_141GB now."
 
 
