@@ -80,7 +80,7 @@ def test_a_schedule_lists_and_does_not_remove(job, simulator):
     artifacts = run(job("reap.yml"), "reap.yml")
     assert recap(artifacts) == {"localhost": 0}
     assert "1 of 1 pods; reap_confirm=true removes them" in (artifacts / "stdout").read_text()
-    assert "what was spent" in (run(job("cost.yml"), "cost.yml") / "stdout").read_text().lower()
+    assert "add up the costs" in (run(job("cost.yml"), "cost.yml") / "stdout").read_text().lower()
     assert simulator()["live_pods"] == 1
 
 

@@ -364,8 +364,8 @@ ORPHANS = [
     Case("orphan-fleet-module", "SIGKILL for ansible-playbook between the creates of a module in a process of its own", (
         faults(fault(*CREATE, delay=1, times=20)),
         fleet(by="playbook", signal="KILL", delay=1.5, settle=9, ends="killed", words=("Ansible has ended", "billed"),
-              options={"parallel": 1, "on_failure": "terminate"}, environ={"PRIMEINTELLECT_IN_PROCESS": "0"})),
-        pods=0, creates=(1, 4)),
+              options={"parallel": 1, "on_failure": "terminate"}, environ={"PRIMEINTELLECT_IN_PROCESS": "0"}),
+    ), pods=0, creates=(1, 4)),
     Case("orphan-pod", "SIGKILL for ansible-playbook during the wait; run again", (
         Run(by="playbook", signal="KILL", delay=1, settle=3, ends="killed", words=("Ansible has ended", "billed at 0.05")),
         AGAIN), settings={"provisioning_seconds": 6}),

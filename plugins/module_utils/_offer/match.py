@@ -41,11 +41,18 @@ _EQUAL = {
 _ONE_OF = {"gpu_type": "gpuType", "provider": "provider", "regions": "region"}
 # GB. No GPU has more, so what a machine with several GPUs reports beyond this is the memory of all of them.
 _LARGEST_GPU = 320
+
+
+def has_variable_price(row: Json) -> bool:
+    """Whether the price of an offer can change while a pod runs on it."""
+    return pick(row.get("prices"), PRICE_FIELDS)["is_variable"] is True
+
+
 # Options that allow, require or exclude a kind of offer -> whether an offer is one, what such an offer is, and the default
 _KINDS: dict[str, tuple[Callable[[Json], bool], str, str]] = {
     "spot": (lambda row: bool(row.get("isSpot")), "a spot machine", "exclude"),
     "prepaid": (lambda row: bool(row.get("prepaidTime")), "charged in advance", "exclude"),
-    "variable_price": (lambda row: has_variable_price(row), "at a variable price", "allow"),
+    "variable_price": (has_variable_price, "at a variable price", "allow"),
 }
 
 
@@ -67,11 +74,6 @@ def mismatches(row: Json, price_hr: float | None, price_note: str | None, wanted
 def is_in_stock(row: Json) -> bool:
     """Whether an offer can be rented now. Whole words are compared: C(Available) is a part of C(Unavailable)."""
     return " ".join(str(row.get("stockStatus") or "Available").lower().split()) not in OUT_OF_STOCK
-
-
-def has_variable_price(row: Json) -> bool:
-    """Whether the price of an offer can change while a pod runs on it."""
-    return pick(row.get("prices"), PRICE_FIELDS)["is_variable"] is True
 
 
 def is_in_country(row: Json, country: str | None) -> bool:

@@ -57,11 +57,11 @@ class Server:
         return self.answer
 
 
-def look_up(answer, request=SEARCH_REQUEST, create="/pods/", **params):
+def look_up(answer, request=None, create="/pods/", **params):
     """Look values up; the problem, the warnings, and what was asked."""
     warnings, server = [], Server(answer)
     try:
-        require_listed(dict(OPTIONS, **params), request, create, server, Task(warn=warnings.append))
+        require_listed(dict(OPTIONS, **params), request or SEARCH_REQUEST, create, server, Task(warn=warnings.append))
     except CloudError as error:
         return error, warnings, server.asked
     return None, warnings, server.asked
