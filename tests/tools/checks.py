@@ -52,10 +52,14 @@ def every_check() -> list[Check]:
     ]
 
 
+# Targets that are whole jobs, beside those that are named after a playbook
+WHOLE_JOBS = ("ad_hoc", "ansible_settings", "guides", "provision_checks", "provision_user", "ssh_settings")
+
+
 def whole_jobs_left_out() -> tuple[str, ...]:
     """ansible-test's options without the targets that run playbooks by name, and commands that a person types."""
     targets = (ROOT / "tests" / "integration" / "targets").iterdir()
-    names = sorted(path.name for path in targets if path.name.endswith("_playbook") or path.name == "ad_hoc")
+    names = sorted(path.name for path in targets if path.name.endswith("_playbook") or path.name in WHOLE_JOBS)
     return tuple(f"--exclude={name}" for name in names)
 
 
