@@ -7,7 +7,7 @@ Nothing of the environment stays but what is named here, so that Ansible has its
 
 On standard input: ``collections`` (the folder that ansible_collections is in), ``folder``, ``bin``, ``url`` and ``settings`` (the
 simulator's), ``environment`` and ``documents``. A document has a ``path``, and may have ``arguments`` (of ansible-playbook), and
-``pods`` that exist before.
+``pods`` and ``disks`` that exist before.
 """
 
 from __future__ import annotations
@@ -31,9 +31,12 @@ def follow(path: Path, document: dict, asked: dict) -> list:
     """Run the blocks of a document in their order, in a folder of its own."""
     folder = Path(asked["folder"], path.stem)
     folder.mkdir(mode=0o700, parents=True)
-    tell(asked["url"], "reset", asked["settings"])
+    tell(asked["url"], "_simulator/reset", asked["settings"])
     for pod in document.get("pods", []):
-        tell(asked["url"], "pods", pod)
+        tell(asked["url"], "_simulator/pods", pod)
+    key = {"Authorization": f"Bearer {asked['environment']['PRIME_API_KEY']}"}
+    for disk in document.get("disks", []):
+        tell(asked["url"], "api/v1/disks/", disk, key)
     inventory: list = []
     said = []
     for number, text in enumerate(blocks(path.read_text(encoding="utf-8"))):
@@ -65,9 +68,10 @@ def run(command: list, folder: Path, asked: dict) -> dict:
     return {"command": command, "rc": process.returncode, "stdout": process.stdout, "stderr": process.stderr}
 
 
-def tell(url: str, path: str, body: dict) -> None:
+def tell(url: str, path: str, body: dict, headers: dict | None = None) -> None:
     """Tell the simulator something."""
-    request = urllib.request.Request(f"{url}/_simulator/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"})
+    headers = {"Content-Type": "application/json", **(headers or {})}
+    request = urllib.request.Request(f"{url}/{path}", json.dumps(body).encode(), headers)
     with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
         answer.read()
 
