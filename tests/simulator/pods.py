@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import addresses
 from .clock import timestamp
@@ -49,7 +49,10 @@ class Pod:
     def _address(self, now: float) -> dict:
         if now < self.life.active_at + self.plan.address_delay or self.ended_at is not None:
             return addresses.UNKNOWN
-        return addresses.render(self.plan.address, self.nodes, bool(self.request["pod"].get("jupyterPassword")))
+        nodes = self.nodes
+        if self.plan.reported_user:
+            nodes = [replace(node, user=self.plan.reported_user) for node in nodes]
+        return addresses.render(self.plan.address, nodes, bool(self.request["pod"].get("jupyterPassword")))
 
     def _installation(self, now: float) -> dict:
         status, progress, failure = self.life.installation_state(now)

@@ -32,6 +32,7 @@ class NextPod(BaseModel):
     reason: str = "The simulator was asked to fail this pod"
     installation_words: dict[str, str] = Field({}, description="other words for the values of installationStatus")
     address: AddressShape = "default"
+    reported_user: Optional[str] = Field(None, description="the user in sshConnection, whoever may log in")
     address_delay: float = Field(0, ge=0, description="seconds ACTIVE without an address")
     sshd: Literal["up", "silent", "closed"] = "up"
     sshd_delay: float = Field(0, ge=0, description="seconds after ACTIVE until the SSH port is open")
