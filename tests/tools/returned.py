@@ -30,7 +30,10 @@ ANSIBLES_OWN = frozenset((
     "failed_when_suppressed_exception", "invocation", "item", "msg", "retries", "warnings",
 ))
 # Dictionaries whose keys vary: areas of permissions, options of a module, and what the API reports as it is
-FREE = ("account_info.permissions", "disk_offer_info.offers.disk", "offer_info.offers.pod", "pod.pod.prime_port_mapping")
+FREE = (
+    "account_info.account_limits", "account_info.key_limits", "account_info.permissions", "disk_offer_info.offers.disk",
+    "offer_info.offers.pod", "pod.pod.prime_port_mapping",
+)
 TYPES = {"str": str, "int": int, "float": (int, float), "bool": bool, "list": list, "dict": dict, "raw": object}
 REFERENCE = re.compile(r"\bas RV\(primeintellect\.cloud\.(\w+)#module:([\w.\[\]]+)\)")
 
