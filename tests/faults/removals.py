@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Optional, Union
 
-from .steps import ABSENT, ANY_POD, LIST, NAME, REMOVE, Case, Run, Step, fault, faults, fleet, named, next_pod
+from .steps import ABSENT, ANY_POD, CREATE, LIST, NAME, REMOVE, Case, Run, Step, fault, faults, fleet, named, next_pod
 
 if TYPE_CHECKING:
     from .stage import Stage
@@ -139,6 +139,8 @@ def _for_disk(ends: str = "ok", words: tuple[str, ...] = (), changed: Optional[b
 DISK = _for_disk(state="present", size=100, provider="primecompute", data_center_id="SIM-US-1")
 KEY_ABSENT = {**dict.fromkeys(ABSENT), "name": "authorized", "state": "absent"}
 TWO_BEGIN = faults(fault(*LIST, delay=1.5, times=2))
+# Both creates of a fleet are sent before the answer to one of them ends the fleet.
+TWO_CREATED = faults(fault(*CREATE, delay=1, times=2))
 FAILS = next_pod(outcome="error")
 EXPENSIVE = next_pod(price_increase=1)
 
@@ -170,8 +172,8 @@ WAYS = [
         fleet(options={"size": 2, "on_failure": "terminate", "lookup_lag": 1}), left=(0, 2), creates=(2, 2),
         words=("have been terminated",), settings=FAILS),
     Way("fleet-max-price", "the two pods of a fleet that cost more than max_price",
-        fleet(options={"size": 2, "max_price": 0.06}), left=(0, 2), creates=((1, 2), (1, 2)), words=("has been terminated",),
-        price="1.05 USD per hour", settings=EXPENSIVE),
+        fleet(options={"size": 2, "max_price": 0.06}), (TWO_CREATED,), left=(0, 2), creates=(2, 2),
+        words=("has been terminated",), price="1.05 USD per hour", settings=EXPENSIVE),
     Way("fleet-duplicates", "the pods of a fleet that two runs have created",
         fleet(count=2, options={"size": 2, "lookup_lag": 1}), (TWO_BEGIN,), left=(2, 4), creates=(4, 4), more=12,
         check=_one_failed),
