@@ -12,7 +12,7 @@ VERSION ?=
 TOOLS = $(PYTHON) -B -m tests.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test matrix lint sanity units integration faults awx docs-check site build release simulator-tests simulator run benchmark clean
+.PHONY: help demo test matrix lint sanity units integration faults fuzz awx docs-check site build release simulator-tests simulator run benchmark clean
 
 help:  ## list these targets
 	@sed -n 's|^\([a-z][a-z %-]*\):  *## |\1\t|p' Makefile | expand -t 40
@@ -43,6 +43,9 @@ sanity-% units-% integration-%:  ## the same on another ansible-core, such as in
 
 faults:  ## lost responses, concurrent runs, kills, failing servers, a line each; some: make faults ARGS='concurrency-32 --repeat 20'
 	@$(TOOLS) faults $(ARGS)
+
+fuzz:  ## answers spoiled at random, for pod and fleet, in virtual time; more or fewer tries: make fuzz ARGS=10000
+	@$(TOOLS) fuzz $(ARGS)
 
 simulator-tests:  ## tests of the simulator
 	@$(TOOLS) simulator-tests $(ARGS)

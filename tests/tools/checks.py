@@ -65,14 +65,14 @@ def whole_jobs_left_out() -> tuple[str, ...]:
 
 def named(name: str) -> Check:
     """The check called ``name``: a kind, followed by ``-2.NN`` for another ansible-core than the main one."""
-    match = re.fullmatch(r"(sanity|integration|units|demo|faults)(?:-(\d+\.\d+))?(-modules)?", name)
+    match = re.fullmatch(r"(sanity|integration|units|demo|faults|fuzz)(?:-(\d+\.\d+))?(-modules)?", name)
     if match and (not match[3] or match[1] == "integration"):
         kind, version = match[1], cores.selected(match[2] or cores.MAIN)
         core = environments.core(version)
-        needs = (core,) if kind in ("sanity", "units") else (core, environments.simulator())
+        needs = (core,) if kind in ("sanity", "units", "fuzz") else (core, environments.simulator())
         performs = {"sanity": sanity, "integration": integration, "units": units, "demo": show_demo,
-                    "faults": faults}
-        telling = kind in ("demo", "faults")
+                    "faults": faults, "fuzz": fuzz}
+        telling = kind in ("demo", "faults", "fuzz")
         called = f"{kind}-{version}" if match[2] else kind
         if match[3]:
             return Check(called + match[3], needs, partial(integration, core, as_modules=True))
@@ -138,6 +138,14 @@ def faults(core: Environment, arguments: Sequence[str]) -> None:
     core.ensure()
     with staged("faults") as tree:
         fault_suite.run(core, tree, arguments)
+
+
+def fuzz(core: Environment, arguments: Sequence[str]) -> None:
+    """Tries of C(pod) and C(fleet) with answers that are spoiled at random."""
+    core.ensure()
+    with staged("fuzz") as tree:
+        run([core.python, "-B", "-m", "ansible_collections.primeintellect.cloud.tests.faults.fuzz", *arguments], tree,
+            environment(BUILD / "home", core.bin, PYTHONPATH=str(collections_path(tree))))
 
 
 def simulator_tests(arguments: Sequence[str]) -> None:
