@@ -23,23 +23,29 @@ LAG = 3
 
 
 class Server:
-    """Pods in memory. Whether a look shows a young pod is chance for each pod and look, until the lag has passed."""
+    """Pods (or what the sample is) in memory. Whether a look shows a young one is a matter of chance (C(glimpse)), until
+    the lag is over. The server's clock may be wrong by some seconds, or not be told (None); what it has made may have no date.
+    """
 
-    def __init__(self, seed=0, lag=LAG, slowness=0.2, lose=0.0, digits=6, lost_by=()):
+    def __init__(self, seed=0, lag=LAG, slowness=0.2, lose=0.0, digits=6, lost_by=(), sample=READY, date_error=0, dated=True,
+                 glimpse=0.5):
         self.time = Time()
         self.random = random.Random(seed)
         self.lag, self.slowness, self.lose, self.digits, self.lost_by = lag, slowness, lose, digits, lost_by
+        self.sample, self.date_error, self.dated, self.glimpse = sample, date_error, dated, glimpse
         self.pods, self.creators, self.deleters, self.creates = {}, {}, {}, 0
 
     def live(self):
-        return [pod_id for pod_id, pod in self.pods.items() if pod["status"] != "DELETING"]
+        return [pod_id for pod_id, pod in self.pods.items() if pod.get("status") != "DELETING"]
 
     def add(self, run, **fields):
         self.creates += 1
         pod_id = f"{self.random.getrandbits(32):08x}"
-        created = datetime.fromtimestamp(self.time.now, timezone.utc).isoformat(timespec="microseconds")[:26]
+        now = self.time.now + (self.date_error or 0)
+        created = datetime.fromtimestamp(now, timezone.utc).isoformat(timespec="microseconds")[:26]
         created = created[:20 + self.digits] if self.digits else created[:19]
-        self.pods[pod_id] = dict(READY, id=pod_id, createdAt=created + "Z", created=self.time.now, **fields)
+        fields.update({"createdAt": created + "Z"} if self.dated else {})
+        self.pods[pod_id] = dict(self.sample, id=pod_id, created=self.time.now, **fields)
         self.creators[pod_id] = run
         return pod_id
 
@@ -56,7 +62,8 @@ class Api:
         self.clock.sleep(self.server.random.random() * self.server.slowness)
 
     def _answer(self, answer):
-        heard = formatdate(self.server.time.now, usegmt=True)
+        server = self.server
+        heard = None if server.date_error is None else formatdate(server.time.now + server.date_error, usegmt=True)
         self._travel()
         self.last_server_date = heard
         return answer
@@ -66,7 +73,7 @@ class Api:
         server, now = self.server, self.server.time.now
         return self._answer([
             dict(pod) for pod in server.pods.values()
-            if now - pod["created"] > server.lag or server.random.random() < 0.5
+            if now - pod["created"] > server.lag or server.random.random() < server.glimpse
         ])
 
     def get(self, path, **query):
@@ -84,7 +91,8 @@ class Api:
         lost = self.run in server.lost_by or server.random.random() < server.lose
         if lost and server.random.random() < 0.5:
             raise refused("lost before", 502, "POST")
-        pod_id = server.add(self.run, name=body["pod"]["name"])
+        given = body.get("pod") or body.get("disk") or body
+        pod_id = server.add(self.run, name=given["name"])
         if lost:
             raise refused("lost after", 502, "POST")
         return self._answer(dict(server.pods[pod_id]))
@@ -92,7 +100,7 @@ class Api:
     def delete(self, path):
         self._travel()
         pod = self.server.pods.get(path.rpartition("/")[2])
-        if pod is None or pod["status"] == "DELETING":
+        if pod is None or pod.get("status") == "DELETING":
             raise NotFoundError("gone", 404)
         pod["status"] = "DELETING"
         self.server.deleters[pod["id"]] = self.run

@@ -12,6 +12,7 @@ when the lag has passed since a create shows all that are older, so that all run
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Iterable
 from functools import partial
@@ -37,13 +38,13 @@ SETTLING = 60
 
 def may_be_duplicates(live: list[Json], resource: Resource) -> bool:
     """Whether what is found may not stay, since other runs have created it a moment ago."""
-    now = server_time(resource.client.last_server_date)
+    now, wall = server_time(resource.client.last_server_date), resource.client.clock.wall()
     created = [server_time(one.get("createdAt")) for one in live]
     if len(live) == 1:
         recent = resource.lag + 2 if resource.lag and resource.params["state"] == "present" else 0
-        return now is not None and created[0] is not None and abs(now - created[0]) < recent
+        return created[0] is not None and abs((wall if now is None else now) - created[0]) < recent
     # Either clock may be wrong, and a moment may be missing. To wait in vain does less harm than to give up too early.
-    clocks = [resource.client.clock.wall(), *([] if now is None else [now])]
+    clocks = [wall, *([] if now is None else [now])]
     youngest = max((math.inf if moment is None else moment for moment in created), default=0.0)
     return len(live) > 1 and any(clock - youngest < SETTLING for clock in clocks)
 
@@ -75,8 +76,8 @@ def resolve_duplicates(resource: Resource, created: Json, answered: bool, since:
     if isinstance(failure, FailedError):
         raise failure
     if failure:  # the key was withdrawn, for instance
-        notice = billing_notice(resource.noun, created, True)
-        raise FailedError(f"{failure.message} {notice}", failure.status, failure.params) from failure
+        notice = f" {billing_notice(resource.noun, created, True)}" if resource.billed else ""
+        raise FailedError(f"{failure.message}{notice}", failure.status, failure.params) from failure
     if check.trouble:
         resource.task.warn(
             f"Whether another run has created a {resource.noun} named {resource.name} at the same time could not be checked: "
@@ -98,6 +99,8 @@ def watch(
     :param each: Calls a function for each of a list, as C(map) does.
     """
     clock = client.clock
+    if lag and not all(server_time(one.get("createdAt")) for check in checks for one in check.live):
+        lag *= 2  # one that is created later, by a run that could not see this one yet, may be the one that stays
     if lag and not all("." in str(one.get("createdAt")) for check in checks for one in check.live):
         lag += ROUNDING
     for check in checks:
@@ -182,10 +185,10 @@ class DuplicateCheck:
         self.live = [one for one in self.live if one["id"] not in resource.removed] or [first]
         if len(self.live) > 1:
             others = ", ".join(one["id"] for one in self.live[1:])
+            billed = " are billed" if resource.billed else ""
             resource.task.warn(
-                f"{len(self.live)} live {resource.noun}s are named {resource.name}, although this task needs one: "
-                f"{label(first)} is "
-                f"used. The others are billed: {others}. Unless another run removes them, remove them by their IDs."
+                f"{len(self.live)} live {resource.noun}s are named {resource.name}, although this task needs one: {label(first)} is"
+                f" used. The others{billed}: {others}. Unless another run removes them, remove them by their IDs."
             )
         return first, bool(self.own) or (not self._answered and self._may_be_own(first, since))
 
@@ -203,7 +206,8 @@ class DuplicateCheck:
         if own:
             listed = [one for one in live if one["id"] == own["id"]]
             if not listed and live and not own.get("createdAt"):
-                own = self.resource.read(own["id"])  # its place among the others is not known else
+                with contextlib.suppress(NotFoundError):  # what is found in the list alone may be late there
+                    own = self.resource.read(own["id"])  # its place among the others is not known else
             self.own = own = listed[0] if listed else own
             live = live if listed else [*live, own]
         live.sort(key=_seniority)

@@ -77,7 +77,7 @@ def test_urls_that_may_be_used(home, url, expected):
 @pytest.mark.parametrize("url", [
     "http://api.primeintellect.ai", "http://127.0.0.1.example.com", "http://localhost.example.com", "ftp://127.0.0.1",
     "127.0.0.1", "https://user:secret@api.primeintellect.ai", "https://api.primeintellect.ai?x=1", "https://", "https://a b",
-    "https://api.primeintellect.ai#x", "http://127.0.0.1@example.com",
+    "https://api.primeintellect.ai#x", "http://127.0.0.1@example.com", "http://127.999.1.1", "http://127.0.0.1:99999", "https://a..b",
 ])
 def test_urls_that_would_expose_the_key(home, url):
     with pytest.raises(InvalidOptionsError) as caught:

@@ -375,6 +375,9 @@ def test_a_200_that_is_not_the_apis(converse, connect, body):
     ("line 2: hidden line", ["BEGIN\nhidden line\nEND"], "line 2: ********"),
     ('value "say \\"hidden\\" \\u00e9"', ['say "hidden" \u00e9'], 'value "********"'),
     ("value C:\\\\hidden", ["C:\\hidden"], "value ********"),
+    # or as a URL, a page or a header spells it
+    ("?t=hf_a%2Bb%2fc%3D&x", ["hf_a+b/c="], "?t=********&x"), ("<b>a&lt;hidden&gt;</b>", ["a<hidden>"], "<b>********</b>"),
+    ("Basic dG9rZW4tMDEyMzQ1Njc4OQ==", ["token-0123456789"], "Basic ********=="),
 ])
 def test_redact(text, secrets, expected):
     assert redact(text, secrets) == expected

@@ -222,6 +222,13 @@ def test_each_request_has_its_own_name_and_share_of_the_budget(server):
     assert [body["pod"]["maxPrice"] for body in server.bodies] == [2.525] * 3
 
 
+@pytest.mark.parametrize("fate", [{"status": "ERROR"}, {"status": "PROVISIONING"}, {}])
+def test_the_limit_of_the_total_price_holds_in_the_wait_and_when_it_fails(server, fate):
+    server.fate = {f"train-{index}": {"after": 5, "priceHr": 50.0, **fate} for index in range(3)}
+    result, problem, warnings, lines = keep(server, max_total_price=9)
+    assert "max_total_price" in problem.message and server.pods == {}
+
+
 def test_an_unpriced_pod_is_worth_a_warning_only_where_the_total_is_limited(server):
     keep(server, size=2)
     server.pods["p2"]["priceHr"] = None

@@ -14,13 +14,21 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.error
     InvalidOptionsError,
 )
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.task import Task
+from ansible_collections.primeintellect.cloud.plugins.module_utils._disk.ensure import manage_disk
 from ansible_collections.primeintellect.cloud.plugins.module_utils._lifecycle.duplicates import _seniority
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod import readiness as _readiness
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.ensure import manage_pod
+from ansible_collections.primeintellect.cloud.plugins.module_utils._ssh_key.ensure import manage_ssh_key
 from ansible_collections.primeintellect.cloud.tests.unit.answers import refused
 from ansible_collections.primeintellect.cloud.tests.unit.lagging_server import LAG, Api, Server
 from ansible_collections.primeintellect.cloud.tests.unit.lagging_server import play as play_on
+from ansible_collections.primeintellect.cloud.tests.unit.plugins.module_utils._disk.test_disks import DATA
+from ansible_collections.primeintellect.cloud.tests.unit.plugins.module_utils._disk.test_disks import OPTIONS as DISK_OPTIONS
+from ansible_collections.primeintellect.cloud.tests.unit.plugins.module_utils._ssh_key.test_ssh_keys import LAPTOP
+from ansible_collections.primeintellect.cloud.tests.unit.plugins.module_utils._ssh_key.test_ssh_keys import OPTIONS as NO_KEY
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import OPTIONS
+
+KEY_OPTIONS = dict(NO_KEY, name="laptop", public_key=LAPTOP["publicKey"])
 
 
 def play(server, moments, **options):
@@ -149,3 +157,37 @@ def test_seniority():
         {"id": "a", "createdAt": "2026-01-01T00:00:00Z"},
     ]
     assert "".join(pod["id"] for pod in sorted(pods, key=_seniority)) == "abcdef"
+
+
+def test_seniority_is_a_matter_of_moments_and_not_of_text():
+    pods = [
+        {"id": "e", "createdAt": "soon"}, {"id": "f", "createdAt": None}, {"id": "d", "createdAt": "2026-01-01T10:00:00Z"},
+        {"id": "c", "createdAt": "2026-01-01T11:00:00.5+02:00"}, {"id": "b", "createdAt": "2026-01-01T03:00:00,25-06:00"},
+        {"id": "a", "createdAt": "Thu, 01 Jan 2026 08:59:59 GMT"},
+    ]
+    assert "".join(pod["id"] for pod in sorted(pods, key=_seniority)) == "abcdef"
+
+
+@pytest.mark.parametrize("dated", [True, False])
+@pytest.mark.parametrize("error", [None, -7200, 7200])
+def test_a_wrong_or_missing_date_of_the_server_makes_no_run_fail(error, dated):
+    # who sees one without a date takes it for an old one
+    server = Server(1, date_error=error, dated=dated, glimpse=0.5 if dated else 0)
+    outcomes = play(server, [run / 12 for run in range(32)])
+    assert [str(problem) for _result, problem, _warnings in outcomes.values() if problem] == []
+    assert {result["pod"]["id"] for result, _problem, _warnings in outcomes.values()} == set(server.live())
+    assert len(server.live()) == 1
+
+
+@pytest.mark.parametrize("dated", [True, False])
+@pytest.mark.parametrize("noun", ["disk", "ssh_key"])
+@pytest.mark.parametrize("seed", range(5))
+def test_disks_and_keys_end_as_pods_do(seed, noun, dated):
+    work, options, sample = {
+        "disk": (manage_disk, dict(DISK_OPTIONS, wait=False), DATA), "ssh_key": (manage_ssh_key, KEY_OPTIONS, LAPTOP),
+    }[noun]
+    server = Server(seed, sample=sample, dated=dated, glimpse=0)
+    outcomes = play_on(server, [run / 10 for run in range(8)], work, options)
+    assert [str(problem) for _result, problem, _warnings in outcomes.values() if problem] == []
+    assert {result[noun]["id"] for result, _problem, _warnings in outcomes.values()} == set(server.live())
+    assert len(server.live()) == 1 and server.creates > 1

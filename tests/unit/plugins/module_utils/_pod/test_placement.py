@@ -275,6 +275,15 @@ def test_the_price_is_checked_again_once_the_pod_is_ready(play, first):
     assert result["pod"]["status"] == "TERMINATED" and warnings == []
 
 
+@pytest.mark.parametrize("fields", [{"status": "PROVISIONING"}, {"status": "ERROR"}, {"installationStatus": "ERROR"}])
+def test_the_price_limit_holds_in_the_wait_and_when_it_fails(play, fields):
+    result, problem, warnings, api = play(
+        (LIST, []), (CREATE, NEW), (LIST, [NEW]), (READ, dict(READY, priceHr=99, **fields)), (DELETE, {}),
+        (READ, NotFoundError("none", 404)), max_price=3.0,
+    )
+    assert "more than max_price (3). It has been terminated." in problem.message
+
+
 def test_a_price_may_be_text(search):
     result, problem, warnings, api = search(
         (LIST, []), offers(*ROWS), (CREATE, dict(NEW, priceHr="9.99")), (DELETE, {}), (READ, NotFoundError("none", 404)),

@@ -3,8 +3,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import contextlib
+import socket
+import threading
+import time
+
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.readiness import installation_failed, installed, needs_ssh
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.readiness import (
+    answers_ssh,
+    installation_failed,
+    installed,
+    needs_ssh,
+)
 
 
 @pytest.mark.parametrize("word, progress, expected", [
@@ -20,3 +30,23 @@ def test_seen_since_installation_words_other_than_the_five(word, progress, expec
     pod = {"status": "ACTIVE", "installationStatus": word, "installationProgress": progress}
     assert (installed(pod, "installed"), installation_failed(pod), needs_ssh(pod, "installed")) == expected
     assert needs_ssh(pod, "ssh") and not needs_ssh(pod, "active") and installed(pod, "active")
+
+
+@pytest.mark.parametrize("parts, expected", [
+    ([b"SSH-2.0-OpenSSH_9.2\r\n"], True), ([b"Authorised users only\r\n", b"SS", b"H-2.0-x\r\n"], True),
+    ([b"HTTP/1.1 400\r\n"], False),
+    ([b"x"] * 1000, False), ([b"x" * 100_000] * 3, False), ([], False),
+])
+def test_whoever_does_not_greet_as_ssh_does_in_time_is_silent(parts, expected):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        def serve():
+            with contextlib.suppress(OSError), server.accept()[0] as connection:
+                for part in parts:
+                    connection.sendall(part)
+                    time.sleep(0.05)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        began = time.monotonic()
+        assert answers_ssh(*server.getsockname(), timeout=0.5) == expected
+        assert time.monotonic() - began < 3

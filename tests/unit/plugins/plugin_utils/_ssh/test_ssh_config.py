@@ -92,6 +92,7 @@ def test_entries_are_removed_by_id_by_name_and_by_the_name_of_a_node():
 
 @pytest.mark.parametrize("name, expected", [
     ("* !x", "x"), ("-oProxyCommand=x", "oProxyCommand-x"), ("a\nHost *", "a-Host"), ("…", "p1"),
+    ("github.com", "github-com"), ("192.0.2.9", "192-0-2-9"), ("::1", "1"), ("localhost", "p1"),
 ])
 def test_no_name_is_a_pattern_an_option_or_a_second_line(name, expected):
     text = written(pod("p1", name, "192.0.2.7"))
