@@ -27,12 +27,12 @@ class Server:
     the lag is over. The server's clock may be wrong by some seconds, or not be told (None); what it has made may have no date.
     """
 
-    def __init__(self, seed=0, lag=LAG, slowness=0.2, lose=0.0, digits=6, lost_by=(), sample=READY, date_error=0, dated=True,
+    def __init__(self, seed=0, lag=LAG, slowness=0.2, lose=0.0, digits=6, lost_by=(), sample=None, date_error=0, dated=True,
                  glimpse=0.5):
         self.time = Time()
         self.random = random.Random(seed)
         self.lag, self.slowness, self.lose, self.digits, self.lost_by = lag, slowness, lose, digits, lost_by
-        self.sample, self.date_error, self.dated, self.glimpse = sample, date_error, dated, glimpse
+        self.sample, self.date_error, self.dated, self.glimpse = sample or READY, date_error, dated, glimpse
         self.pods, self.creators, self.deleters, self.creates = {}, {}, {}, 0
 
     def live(self):

@@ -188,7 +188,8 @@ class DuplicateCheck:
             billed = " are billed" if resource.billed else ""
             resource.task.warn(
                 f"{len(self.live)} live {resource.noun}s are named {resource.name}, although this task needs one:"
-                f" {label(first)} is used. The others{billed}: {others}. Unless another run removes them, remove them by their IDs."
+                f" {label(first)} is used. The others{billed}: {others}. Unless another run removes them, remove them"
+                " by their IDs."
             )
         return first, bool(self.own) or (not self._answered and self._may_be_own(first, since))
 
