@@ -67,16 +67,17 @@ _CREATED_NEVERTHELESS = (403, 409, 422)
 _CREATES = ("/pods/", "/disks/")
 # Statuses after which a call that may be repeated is sent again
 REPEATED = frozenset([TOO_MANY_REQUESTS, 502, 503, GATEWAY_TIMEOUT])
-_INSTANCE_LIMIT = re.compile(r"\b(maximum|limit|quota)\b.*\binstances\b|\binstances? (limit|quota)\b", re.IGNORECASE)
-_NO_STOCK = re.compile(
+# Patterns, which `re` compiles when they are first needed: few runs meet a refusal
+_INSTANCE_LIMIT = r"\b(maximum|limit|quota)\b.*\binstances\b|\binstances? (limit|quota)\b"
+_NO_STOCK = (
     r"\bout of (stock|capacity)\b|\bsold out\b|\b(no|insufficient|not enough) (capacity|stock|machines?|gpus?|nodes?)\b"
-    r"|\b(not|no longer) (currently )?available\b|\bunavailable\b|\b(doesn't|does not|don't) have\b", re.IGNORECASE
+    r"|\b(not|no longer) (currently )?available\b|\bunavailable\b|\b(doesn't|does not|don't) have\b"
 )
-_NO_FUNDS = re.compile(
+_NO_FUNDS = (
     r"\b(insufficient|not enough|no|low) (wallet |account )?(funds?|balance|credits?|money)\b|\bpayment required\b"
-    r"|\b(wallet|balance) (is )?(empty|too low|insufficient)\b", re.IGNORECASE
+    r"|\b(wallet|balance) (is )?(empty|too low|insufficient)\b"
 )
-_MISSING_FIELD = re.compile(r"Missing field: (\w+)")
+_MISSING_FIELD = r"Missing field: (\w+)"
 
 
 class UnreadableBody(Exception):
@@ -188,11 +189,11 @@ def _error_class(message: str, status: int, method: str, path: str) -> type[ApiE
 
 def _refusal_class(message: str, status: int) -> type[ApiError]:
     """Whether it is the account or the wallet that no pod can be created, or this offer alone."""
-    if _INSTANCE_LIMIT.search(message):
+    if re.search(_INSTANCE_LIMIT, message, re.IGNORECASE):
         return InstanceLimitError
     # 402 without a word about the stock is about money
-    no_funds = status in _MEANINGS or _NO_FUNDS.search(message)
-    return InsufficientFundsError if no_funds and not _NO_STOCK.search(message) else OfferUnavailableError
+    no_funds = status in _MEANINGS or re.search(_NO_FUNDS, message, re.IGNORECASE)
+    return InsufficientFundsError if no_funds and not re.search(_NO_STOCK, message, re.IGNORECASE) else OfferUnavailableError
 
 
 def _advice(error: CloudError, path: str, account: Account) -> str | None:
@@ -222,7 +223,7 @@ def _params(body: Json, secrets: list[str]) -> OptionErrors:
         if isinstance(error, dict) and "msg" in error:
             found.append((".".join(str(part) for part in _list(error.get("loc"))), error["msg"]))
         elif isinstance(error, str):
-            missing = _MISSING_FIELD.search(error)
+            missing = re.search(_MISSING_FIELD, error)
             found.append((missing[1] if missing else None, error))
     return [{"param": _option(field), "message": one_line(message, secrets)} for field, message in found]
 

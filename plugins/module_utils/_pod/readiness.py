@@ -10,7 +10,7 @@ import socket
 import time
 
 from .._api.contract import ACTIVE, INSTALLATION_FAILED, INSTALLED, INSTALLING
-from .._common.types import Json
+from .._common.types import Json, Params
 from .._common.values import number
 from .nodes import pod_nodes
 
@@ -94,3 +94,10 @@ def answers_ssh(host: str, port: int, timeout: float) -> bool:
     except (OSError, UnicodeError):
         pass
     return False
+
+
+def is_ready(pod: Json, params: Params) -> bool:
+    """Whether the pod has what C(wait_for) asks for already."""
+    if not installed(pod, params["wait_for"]) or installation_failed(pod):
+        return False
+    return not needs_ssh(pod, params["wait_for"]) or not silent_nodes(pod, set(), params["wait_timeout"])
