@@ -32,6 +32,11 @@ def shown(value: object) -> str:
     return printable(str(value))[:_LONGEST_TEXT]
 
 
+def either(values: object) -> str:
+    """One value or a list of alternatives, for a message."""
+    return " or ".join(map(str, values)) if isinstance(values, list) else str(values)
+
+
 def label(resource: Json) -> str:
     """Identify an object of the API in a message, by name and ID."""
     return printable(f"{resource.get('name')} (id {resource.get('id')})")

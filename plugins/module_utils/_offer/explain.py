@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from .._common.errors import CloudError
-from .._common.text import printable
+from .._common.text import either, printable
 from .._common.types import Params
 from .offer import Offer
 from .search import SearchResult
@@ -69,11 +69,6 @@ def search_state(found: SearchResult) -> str:
     if _is_too_expensive(closest):
         return f"the cheapest costs {closest.price_hr:g} USD per hour"
     return f"{found.listed} listed, none matches"
-
-
-def either(values: object) -> str:
-    """One value or a list of alternatives, for a message."""
-    return " or ".join(map(str, values)) if isinstance(values, list) else str(values)
 
 
 def describe_mismatches(offer: Offer) -> str:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Callable
 
@@ -26,6 +25,7 @@ from .._common.prices import exceeds
 from .._common.text import shown
 from .._common.types import Json, OptionErrors, Params
 from .._common.values import number, pick
+from .gpu import gpu_memory
 from .price import NO_PRICE
 
 # Options that an offer must equal -> the offer's field
@@ -39,8 +39,6 @@ _EQUAL = {
 }
 # Options that list the accepted values -> the offer's field
 _ONE_OF = {"gpu_type": "gpuType", "provider": "provider", "regions": "region"}
-# GB. No GPU has more, so what a machine with several GPUs reports beyond this is the memory of all of them.
-_LARGEST_GPU = 320
 
 
 def has_variable_price(row: Json) -> bool:
@@ -107,20 +105,6 @@ def size_mismatch(spec: object, asked: int | None, unit: str) -> str | None:
 def offer_images(row: Json) -> list[str]:
     """The images of an offer; may be empty."""
     return row["images"] if isinstance(row.get("images"), list) else []
-
-
-def gpu_memory(model: object, reported: object = None, count: object = 1) -> float | None:
-    """The memory of one GPU in GB; None if it is not known.
-
-    :param model: The model, whose name may include the memory, such as C(H100_80GB). That is the memory of one GPU.
-    :param reported: The memory that the offer reports, which may be that of all GPUs of the machine together.
-    :param count: The number of GPUs.
-    """
-    named = re.search(r"_(\d{1,5})GB$", str(model))
-    if named:
-        return int(named[1])
-    memory, gpus = number(reported), number(count)
-    return memory / gpus if memory and gpus and memory > _LARGEST_GPU else memory
 
 
 def _gpu_memory(row: Json, wanted: Params) -> Iterator[tuple[str | None, str]]:

@@ -12,11 +12,10 @@ from typing import Any
 from .._common.errors import CloudError
 from .._common.prices import exceeds, price_of
 from .._common.task import Task
-from .._common.text import label, shown
+from .._common.text import either, label, shown
 from .._common.types import Json, Params
 from .._common.values import number, pick_each
-from .._offer.explain import either
-from .._offer.match import gpu_memory
+from .._offer.gpu import gpu_memory
 
 # Option -> the field of a pod that reports it. Other options can't be seen on a pod.
 REPORTED_FIELDS = {
