@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from .._api.contract import CURRENCY, PERMISSIONS
-from .._common.errors import InvalidKeyError
+from .._common.errors import InvalidKeyError, NotAllowedError
 from .._common.public_key import public_key_or_none
 from .check import DIFFERS, UNKNOWN, Check, Finding, as_expected, compare, told
 from .service import Service
@@ -21,6 +21,8 @@ def _key(service: Service) -> Finding:
         service.whoami()
     except InvalidKeyError:
         return Finding(DIFFERS, "a key that the API does not know")
+    except NotAllowedError:
+        return as_expected("a valid key, which may not read its owner")
     return as_expected("a valid key")
 
 

@@ -6,20 +6,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 from .._api.answer import Answer
+from .._common.errors import NotAllowedError
 from .._common.types import Json
 from .._common.values import is_id
-from .check import Check, Finding, as_expected, compare
-from .service import PAGE, Service
+from .check import UNKNOWN, Check, Finding, as_expected, compare
+from .service import NO_TOKEN, PAGE, Service
 
-# An ID that no pod has, and a token that no user has
+# An ID that no pod has
 _NOBODY = "00000000-0000-0000-0000-000000000000"
-_NO_TOKEN = "no-token-of-any-user"
 _TOO_LARGE = 1000
+_OFFERS = "/availability/gpus"
 _LISTS = ("/pods/", "/user/teams", "/ssh_keys/")
 # Pods whose status is asked for at once
 _MOST_PODS = 50
@@ -48,7 +50,7 @@ def _no_token(service: Service) -> Finding:
 
 
 def _wrong_token(service: Service) -> Finding:
-    return _refusal(service.probe("/user/whoami", _NO_TOKEN), 401)
+    return _refusal(service.probe("/user/whoami", NO_TOKEN), 401)
 
 
 def _not_found(service: Service) -> Finding:
@@ -64,7 +66,7 @@ def _refusal(answer: Answer, status: int) -> Finding:
 
 
 def _invalid(service: Service) -> Finding:
-    answer = service.probe("/availability/gpus", page_size=_TOO_LARGE)
+    answer = service.probe(_OFFERS, page_size=_TOO_LARGE)
     body = answer.json if isinstance(answer.json, dict) else {}
     errors = body.get("errors")
     told = isinstance(errors, list) and all(isinstance(error, dict) and {"param", "details"} <= set(error) for error in errors)
@@ -78,8 +80,14 @@ def _form(answer: Answer) -> str:
 
 
 def _paging(service: Service) -> Finding:
-    pages = [(path, service.page(path), "data", "total_count") for path in _LISTS]
-    pages.append(("/availability/gpus", service.get("/availability/gpus", page=1, page_size=PAGE), "items", "totalCount"))
+    pages = []
+    for path in _LISTS:
+        with contextlib.suppress(NotAllowedError):
+            pages.append((path, service.page(path), "data", "total_count"))
+    with contextlib.suppress(NotAllowedError):
+        pages.append((_OFFERS, service.get(_OFFERS, page=1, page_size=PAGE), "items", "totalCount"))
+    if not pages:
+        return Finding(UNKNOWN, "no list that the API key may read", "Run it with a key that may read something.")
     return compare((_page_problem(*page) for page in pages), f"the rows and the total of {len(pages)} lists")
 
 
@@ -113,7 +121,7 @@ def _status_problems(rows: Any, ids: list[str]) -> Iterator[str]:
 
 def _offer_list(service: Service) -> Finding:
     """Read a list several times: now and then it is empty."""
-    totals = [service.get("/availability/gpus", page=1, page_size=1, **again)["totalCount"] for again in _AGAIN]
+    totals = [service.get(_OFFERS, page=1, page_size=1, **again)["totalCount"] for again in _AGAIN]
     if any(totals) and not all(totals):
         return compare([f"{totals.count(0)} of {len(totals)} reads were empty"], "")
     if not any(totals) and service.get("/availability/gpu-summary"):

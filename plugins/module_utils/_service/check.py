@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Callable, NamedTuple
 
 from .._api.document import UNREADABLE
-from .._common.errors import CloudError, InvalidResponseError, NotAllowedError
+from .._common.errors import CloudError, InvalidKeyError, InvalidResponseError, NotAllowedError
 from .._common.text import one_line
 from .._common.types import Json
 from .service import Service
@@ -91,8 +91,8 @@ def perform(check: Check, service: Service) -> Json:
 def _from_error(error: CloudError) -> Finding:
     """What an error says about a check. Messages that may name the user's files, teams and pods are not repeated."""
     if isinstance(error, NotAllowedError):
-        meaning = "The API key is not valid, or lacks the permission. This could not be checked."
-        return Finding(UNKNOWN, f"status {error.status}", meaning)
+        reason = "is not valid" if isinstance(error, InvalidKeyError) else "lacks the permission"
+        return Finding(UNKNOWN, f"status {error.status}", f"The API key {reason}, so this could not be checked.")
     if error.status is None:
         status = DIFFERS if isinstance(error, InvalidResponseError) else UNKNOWN
         return Finding(status, error.message, "" if status == DIFFERS else "This could not be checked. Run it again.")

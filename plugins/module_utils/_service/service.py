@@ -19,19 +19,17 @@ from .._offer.listing import listed_offers
 LONGEST = 60
 # Rows that a list is asked for at once
 PAGE = 100
+# A token that no user has
+NO_TOKEN = "no-token-of-any-user"
 
 
 class Service:
-    """The API of one account, and what it has answered.
-
-    :ivar seconds: How long the answer to C(whoami) took; None if it has not been read.
-    """
+    """The API of one account, and what it has answered."""
 
     def __init__(self, params: Params, client: ApiClient) -> None:
         self.params = params
         # it alone can probe, and it is what runs a module
         self.client = cast("Client", client)
-        self.seconds: float | None = None
         self._answers: dict[str, Any] = {}
         self._down: CloudError | None = None
         client.deadline = client.clock.now() + LONGEST
@@ -56,14 +54,7 @@ class Service:
 
     def whoami(self) -> Json:
         """The owner of the API key."""
-
-        def read() -> Json:
-            started = self.client.clock.now()
-            answer = self.client.get("/user/whoami", **self.team_query)
-            self.seconds = self.client.clock.now() - started
-            return answer
-
-        answer: Json = self._once("whoami", read)["data"]
+        answer: Json = self.get("/user/whoami", **self.team_query)["data"]
         return answer
 
     @property
