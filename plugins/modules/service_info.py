@@ -10,7 +10,7 @@ module: service_info
 short_description: Compare the Prime Intellect API with what this collection expects
 version_added: 0.2.0
 description:
-  - Checks whether the service behaves for your account as this collection expects, and says for each difference what it means.
+  - Checks whether the service behaves for your account as this collection expects, and reports what each difference means.
   - It only reads, so it costs nothing. It makes some 25 requests, and stops after a minute.
   - A service that differs or cannot be reached is no failure of the task.
   - The result contains no secrets, names, IDs or balances of yours, so you can paste it into an issue.
@@ -68,15 +68,24 @@ counts:
   description: The number of checks with each status.
   returned: success
   type: dict
-  sample:
-    ok: 25
-    differs: 1
-    unknown: 0
+  contains:
+    ok:
+      description: As expected.
+      type: int
+      sample: 30
+    differs:
+      description: Not as expected.
+      type: int
+      sample: 1
+    unknown:
+      description: Not found out.
+      type: int
+      sample: 0
 msg:
   description: The counts in one line.
   returned: success
   type: str
-  sample: 25 ok, 1 differs, 0 unknown
+  sample: 30 ok, 1 differs, 0 unknown
 version:
   description: The release of this collection.
   returned: success

@@ -161,6 +161,12 @@ CHECKS = [
         _invalid,
     ),
     Check(
+        "empty_lists",
+        "a list of offers that is never empty for a moment",
+        "Searches read an empty list again, for a few seconds. If they find nothing all the same, run them again.",
+        _offer_list,
+    ),
+    Check(
         "paging",
         "as many rows as were asked for, and the total, on the first page of a list",
         "Lists are read to the end as long as the total is reported. Shorter pages only cost more requests.",
@@ -171,11 +177,5 @@ CHECKS = [
         "one answer with the status of several pods",
         "Waiting for several pods costs more requests, or does not notice that they are ready.",
         _pod_status,
-    ),
-    Check(
-        "empty_lists",
-        "a list of offers that is never empty for a moment",
-        "Searches read an empty list again, for a few seconds. If they find nothing all the same, run them again.",
-        _offer_list,
     ),
 ]

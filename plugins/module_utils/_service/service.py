@@ -11,7 +11,8 @@ from typing import Any, Callable, cast
 from .._api.answer import Answer
 from .._api.client import Client
 from .._api.document import PATH
-from .._common.errors import CloudError, UnreachableError
+from .._api.failures import response_error
+from .._common.errors import CloudError, NotAllowedError, ServiceTroubleError, UnreachableError
 from .._common.types import ApiClient, Json, Params
 from .._offer.listing import listed_offers
 
@@ -69,8 +70,17 @@ class Service:
         return answer
 
     def probe(self, path: str, token: str | None = None, **query: Any) -> Answer:
-        """An answer, whatever it is. See C(Client.probe)."""
-        answer: Answer = self._once(f"{path} {token} {query}", lambda: self.client.probe(path, token, **query))
+        """An answer, whatever it is, unless the key may not ask, or the service has trouble. See C(Client.probe)."""
+
+        def ask() -> Answer:
+            answer = self.client.probe(path, token, **query)
+            if not answer.succeeded:
+                error = response_error(answer, "GET", path, self.client)
+                if isinstance(error, ServiceTroubleError) or (token is None and isinstance(error, NotAllowedError)):
+                    raise error
+            return answer
+
+        answer: Answer = self._once(f"{path} {token} {query}", ask)
         return answer
 
     def offers(self) -> list[Json]:
