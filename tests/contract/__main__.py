@@ -31,7 +31,7 @@ OPTION_TYPES = {"string": "str", "word": "str", "integer": "int", "number": "flo
 def read(source: str) -> dict:
     """The document in a file or at a URL, in JSON or YAML. No API key is sent."""
     if source.startswith(("https://", "http://")):
-        with urllib.request.urlopen(source, timeout=SECONDS) as answer:  # noqa: S310
+        with urllib.request.urlopen(source, timeout=SECONDS) as answer:
             text = answer.read().decode()
     else:
         text = Path(source).read_text(encoding="utf-8")

@@ -64,6 +64,7 @@ class Settings(BaseModel):
     schema_document: Literal["served", "missing", "html"] = Field("served", description="what openapi.json is")
     schema_patch: dict[str, Any] = Field({}, description="changes of openapi.json, as a merge patch (RFC 7396)")
     refusals: Literal["json", "html"] = Field("json", description="what tells a 4xx")
+    team_ids: Literal["short", "service"] = Field("short", description="the form of the IDs of teams, from a reset on")
     next_pod: list[NextPod] = []
 
     @field_validator("next_pod", mode="before")

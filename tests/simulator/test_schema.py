@@ -66,8 +66,9 @@ def test_a_machine_without_images_boots_without_one(simulator):
 def test_what_to_add_to_the_contract_is_printed(simulator, tmp_path, capsys):
     assert contract.report(document(simulator).json()) == []
     fields = {"ttl": {"type": "integer"}, "maxPrice": None}
-    paths = {"/api/v1/pods/{pod_id}/stop": {"post": {}}}
-    simulator.settings(more_values=NEW, schema_patch={"paths": paths, "components": {"schemas": {"PodRequest": {"properties": fields}}}})
+    patch = {"paths": {"/api/v1/pods/{pod_id}/stop": {"post": {}}}}
+    patch["components"] = {"schemas": {"PodRequest": {"properties": fields}}}
+    simulator.settings(more_values=NEW, schema_patch=patch)
     assert contract.main([simulator.url + "/openapi.json"]) == 0
     assert capsys.readouterr().out.splitlines() == [
         f"enum GPUType in tests/contract, and GPU_TYPES in {contract.CONTRACT}: add B400_999GB",
