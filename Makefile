@@ -12,7 +12,7 @@ VERSION ?=
 TOOLS = $(PYTHON) -B -m tests.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test matrix lint sanity units integration faults fuzz awx docs-check site build release simulator-tests simulator run benchmark clean
+.PHONY: help demo test matrix lint sanity units integration faults fuzz awx contract docs-check site build release simulator-tests simulator run benchmark clean
 
 help:  ## list these targets
 	@sed -n 's|^\([a-z][a-z %-]*\):  *## |\1\t|p' Makefile | expand -t 40
@@ -52,6 +52,9 @@ simulator-tests:  ## tests of the simulator
 
 awx:  ## what AWX does with extensions/awx: builder, runner, registration
 	@$(TOOLS) awx $(ARGS)
+
+contract:  ## compare the service's schema with what the collection knows: make contract ARGS=FILE-or-URL
+	@$(TOOLS) contract $(ARGS)
 
 docs-check:  ## documentation, the next release's changelog, Galaxy's importer
 	@$(TOOLS) docs-check $(ARGS)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import shutil
 from typing import Any
 
-from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import CloudError
@@ -44,7 +43,7 @@ class ActionModule(ActionBase):
         super().run(tmp, task_vars)
         options = self.validate_argument_spec(self.SPEC)[1]
         if not shutil.which("ssh-keyscan"):
-            raise AnsibleActionFail(
+            return _failed(
                 "ssh-keyscan is not on PATH. Install the OpenSSH client, which Ansible needs anyway (the package openssh-client "
                 "or openssh-clients), and run this again."
             )
@@ -52,32 +51,44 @@ class ActionModule(ActionBase):
         if path:
             try:
                 check_private_key(path)
-            except CloudError as problem:
-                raise AnsibleActionFail(f"ssh_private_key_file: {problem.message}.") from None
-        return {"changed": False, "problem": _problem(path, options)}
+            except CloudError as error:
+                return _failed(f"ssh_private_key_file: {error.message}.")
+        problem, matches = _compare(path, options)
+        return {"changed": False, "problem": problem, "matches": matches}
 
 
-def _problem(path: str, options: Params) -> str:
-    """Why a new machine would not let anybody in, if that is certain, else nothing; if it is only likely, the user is warned."""
+def _failed(message: str) -> Json:
+    """A failure that C(failed_when) can overrule, which an exception is not."""
+    return {"failed": True, "msg": message}
+
+
+def _compare(path: str, options: Params) -> tuple[str, bool | None]:
+    """Why a new machine would not let anybody in, if that is certain, else nothing; if it is only likely, the user is warned.
+
+    The second value says whether a private key here belongs to the key that the machine accepts; None if that is not known.
+    """
     keys = options["ssh_keys"]
     if keys == [] and not public_key_or_none(options["ssh_key"]):
-        return f"The account has no SSH key, so nobody could log in to a new machine. Upload yours: {_UPLOAD}"
+        return f"The account has no SSH key, so nobody could log in to a new machine. Upload yours: {_UPLOAD}", False
     admitted, name = _admitted(options)
     if not admitted:
-        return ""
+        return "", None
     own = public_part(path) if path else None
     if own and not own.same(admitted):
         return (
             f"ssh_private_key_file: {path} ({own.fingerprint}) does not belong to the SSH key that a new machine accepts, {name} "
             f"({admitted.fingerprint}). Set ssh_private_key_file to the private key of {name}, or pod_ssh_key to the key of the "
             f"account that belongs to yours. To upload yours: {_UPLOAD}"
-        )
-    if not path and not any(key.same(admitted) for key in usable_keys()):
+        ), False
+    if path:
+        return "", True if own else None
+    found = any(key.same(admitted) for key in usable_keys())
+    if not found:
         display.warning(
             f"Neither ~/.ssh nor the SSH agent has the SSH key that a new machine accepts, {name} ({admitted.fingerprint}). If "
             "ssh does not find its private key elsewhere, set ssh_private_key_file."
         )
-    return ""
+    return "", found
 
 
 def _admitted(options: Params) -> tuple[PublicKey | None, str]:

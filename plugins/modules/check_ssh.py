@@ -64,4 +64,11 @@ problem:
   returned: success
   type: str
   sample: "The account has no SSH key, so nobody could log in to a new machine."
+matches:
+  description:
+    - Whether O(private_key_file), or a key in C(~/.ssh) or in the SSH agent, belongs to the key that a new pod accepts.
+    - Null if that is not known, for example because the private key has a passphrase.
+  returned: success
+  type: bool
+  sample: true
 """

@@ -55,6 +55,28 @@ def document_requests(document: dict, prefix: str) -> dict:
     return lines
 
 
+def facts_answers() -> dict:
+    """What the facts say about the answer to each request."""
+    lines: dict = {}
+    for path, methods in FACTS["paths"].items():
+        for method, facts in methods.items():
+            if facts["answer"] != "anything":
+                lines.update(of_kind(facts["answer"], f"{method.upper()} {path} answer"))
+    return lines
+
+
+def document_answers(document: dict, prefix: str) -> dict:
+    """What a document says about the answer to each request, as far as it does."""
+    lines: dict = {}
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items() if path.startswith(prefix) else ():
+            for status, answer in operation.get("responses", {}).items():
+                schema = answer.get("content", {}).get("application/json", {}).get("schema")
+                if str(status).startswith("2") and schema:
+                    lines.update(of_schema(schema, f"{method.upper()} {path[len(prefix):]} answer", document))
+    return lines
+
+
 def differences(facts: dict, document: dict) -> list:
     """Where the two say different things, a line each."""
     return [

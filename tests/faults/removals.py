@@ -4,6 +4,8 @@
 
 """Removals that the API refuses: every way of removing something, and every answer to it.
 
+Seen since: a removal can be refused for a while, and a disk can be in use seconds after its pod is gone.
+
 What the API removes within C(wait_timeout) is gone in the end. Where it never does, the task ends in time, and its message names
 the ID, the price and the command.
 """

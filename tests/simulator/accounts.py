@@ -18,6 +18,11 @@ POOR_KEY = "simulator-poor-key"
 OUTSIDER_KEY = "simulator-outsider-key"
 PODS_KEY = "simulator-pods-key"
 
+TEAM_IDS = {
+    "short": ("sim-team-1", "sim-team-2"),
+    "service": ("csimteam10000000000000000", "csimteam20000000000000000"),
+}
+
 _READ = {area: {"read": True, "write": False} for area in AREAS}
 _PODS = {area: dict.fromkeys(("read", "write"), area in ("instances", "availability")) for area in AREAS}
 _ALL = {area: {"read": True, "write": True} for area in AREAS}
@@ -66,6 +71,7 @@ class Accounts:
     """The people of a fresh world."""
 
     main_key: str
+    team_ids: tuple = ("sim-team-1", "sim-team-2")
     users: dict = field(default_factory=dict)
     teams: dict = field(default_factory=dict)
     wallets: dict = field(default_factory=dict)
@@ -79,8 +85,8 @@ class Accounts:
             self.users[user.id] = user
             self.wallets[user.id] = Wallet(f"sim-wallet-{number}", balance)
         for team in (
-            Team("sim-team-1", "Research", {"sim-user-1": "ADMIN", "sim-user-2": "MEMBER"}),
-            Team("sim-team-2", "Platform", {"sim-user-1": "MEMBER", "sim-user-3": "ADMIN"}),
+            Team(self.team_ids[0], "Research", {"sim-user-1": "ADMIN", "sim-user-2": "MEMBER"}),
+            Team(self.team_ids[1], "Platform", {"sim-user-1": "MEMBER", "sim-user-3": "ADMIN"}),
         ):
             self.teams[team.id] = team
             self.wallets[team.id] = Wallet(f"{team.id}-wallet", 1000.0, team.id)

@@ -10,7 +10,7 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from .contract import with_more_values
+from .contract import patched, with_more_values
 from .errors import Refusal, validation_body
 from .routes import account, availability, control, disks, pods
 from .traffic import API_PREFIX, Traffic
@@ -31,11 +31,11 @@ def make_app(world: World) -> Traffic:
             return JSONResponse({"detail": "Not Found"}, 404)
         if world.settings.schema_document == "html":
             return HTMLResponse("<html><head><title>Prime Intellect</title></head></html>")
-        return JSONResponse(with_more_values(app.openapi()))
+        return JSONResponse(patched(with_more_values(app.openapi()), world.settings.schema_patch))
 
     @app.exception_handler(Refusal)
     async def refuse(request: Request, refusal: Refusal):
-        if refusal.status >= 500 and world.settings.sold_out_html:
+        if world.settings.sold_out_html if refusal.status >= 500 else world.settings.refusals == "html":
             return HTMLResponse(f"<html><body><h1>{refusal.detail}</h1></body></html>", refusal.status)
         return JSONResponse(refusal.body(world.settings.echo_secrets), refusal.status)
 

@@ -47,6 +47,16 @@ def with_more_values(document: dict) -> dict:
     return {**document, "components": {**document["components"], "schemas": {**schemas, **more}}}
 
 
+def patched(document: object, patch: object) -> object:
+    """A JSON document with changes (RFC 7396): null removes, objects are merged, everything else replaces."""
+    if not isinstance(patch, dict):
+        return patch
+    merged = dict(document) if isinstance(document, dict) else {}
+    for name, change in patch.items():
+        merged[name] = patched(merged.get(name), change)
+    return {name: value for name, value in merged.items() if name not in patch or patch[name] is not None}
+
+
 GPUType = _words("GPUType", """
     CPU_NODE A10_24GB A100_80GB A100_40GB A30_24GB A40_48GB B200_180GB B300_262GB GB200 GB300 RTX3070_8GB
     RTX3080_10GB RTX3080Ti_12GB RTX3090_24GB RTX3090Ti_24GB RTX4070Ti_12GB RTX4080_16GB RTX4080Ti_16GB RTX4090_24GB

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Optional
+from typing import Any, Literal, Optional
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -62,6 +62,9 @@ class Settings(BaseModel):
     node_addresses: Literal["shared", "distinct"] = "shared"
     more_values: dict[EnumName, list[str]] = Field({}, description="values by enum that the API takes beyond the contract's")
     schema_document: Literal["served", "missing", "html"] = Field("served", description="what openapi.json is")
+    schema_patch: dict[str, Any] = Field({}, description="changes of openapi.json, as a merge patch (RFC 7396)")
+    refusals: Literal["json", "html"] = Field("json", description="what tells a 4xx")
+    team_ids: Literal["short", "service"] = Field("short", description="the form of the IDs of teams, from a reset on")
     next_pod: list[NextPod] = []
 
     @field_validator("next_pod", mode="before")

@@ -109,3 +109,18 @@ def test_a_disk_and_a_pod_of_a_team_that_has_it(prime, read, simulator):
     prime("disks", "terminate", disk["id"], "--yes")
     simulator.advance(1)
     assert simulator.ok("GET", "/disks/")["data"] == []
+
+
+def test_a_team_that_is_configured(prime, read, simulator):
+    """Seen since: IDs of teams, and sharing, which the platform's client keeps in its configuration and sends in camelCase."""
+    simulator.control("POST", "/reset", {"team_ids": "service"})
+    team_id = "csimteam10000000000000000"
+    prime("config", "set-team-id", team_id)
+    prime("config", "set-share-resources-with-team", "true")
+    assert team_id in prime("config", "view")
+    assert "$1000.00" in prime("wallet")
+    prime("pods", "create", "--cloud-id", "sim-cpu-1", "--name", "shared", "--image", "ubuntu_22_cuda_12", "--yes")
+    (call,) = [call for call in simulator.control("GET", "/requests") if call["method"] == "POST" and call["status"] == 200]
+    assert call["body"]["team"] == {"teamId": team_id} and call["body"]["sharedWithTeam"] is True
+    wallets = [call for call in simulator.control("GET", "/requests") if call["path"] == "/billing/wallet"]
+    assert [call["query"].get("teamId") for call in wallets] == [[team_id]]

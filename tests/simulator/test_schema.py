@@ -9,6 +9,8 @@ import pytest
 import requests
 from conftest import body
 
+from tests.contract import __main__ as contract
+
 NEW = {"GPUType": ["B400_999GB"], "ProviderTypeEnum": ["newcloud"], "Regions": ["moon"]}
 OFFER = {"cloudId": "new-1", "gpuType": "B400_999GB", "provider": "newcloud", "region": "moon"}
 CREATE = {**body("new-1", socket="PCIe", gpuType="B400_999GB"), "provider": {"type": "newcloud"}}
@@ -59,3 +61,23 @@ def test_a_machine_without_images_boots_without_one(simulator):
     bare = {"gpuType": "H100_80GB", "socket": "PCIe"}
     assert simulator.call("POST", "/pods/", json=body("bare-1", image="axolotl", **bare)).status_code == 400
     simulator.ok("POST", "/pods/", json=body("bare-1", **bare))
+
+
+def test_what_to_add_to_the_contract_is_printed(simulator, tmp_path, capsys):
+    assert contract.report(document(simulator).json()) == []
+    fields = {"ttl": {"type": "integer"}, "maxPrice": None}
+    patch = {"paths": {"/api/v1/pods/{pod_id}/stop": {"post": {}}}}
+    patch["components"] = {"schemas": {"PodRequest": {"properties": fields}}}
+    simulator.settings(more_values=NEW, schema_patch=patch)
+    assert contract.main([simulator.url + "/openapi.json"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"enum GPUType in tests/contract, and GPU_TYPES in {contract.CONTRACT}: add B400_999GB",
+        f"enum ProviderTypeEnum in tests/contract, and PROVIDERS in {contract.CONTRACT}: add newcloud",
+        f"enum Regions in tests/contract, and REGIONS in {contract.CONTRACT}: add moon",
+        "tests/contract: POST /pods/ body.pod.maxPrice: null | number by the facts, not there by the document",
+        "tests/contract: POST /pods/ body.pod.ttl: not there by the facts, integer by the document",
+        f'  POD_REQUEST in {contract.CONTRACT}: "ttl": {{"at": ("pod", "ttl",), "type": "int"}},',
+        "not in tests/contract/paths.yml: POST /pods/{pod_id}/stop",
+    ]
+    (tmp_path / "page.html").write_text("<html>")
+    assert contract.main([str(tmp_path / "page.html")]) == 2 and "can't be read" in capsys.readouterr().err

@@ -16,7 +16,7 @@ from pathlib import Path
 import asyncssh
 
 from . import catalogue, offers, processes
-from .accounts import Accounts, Caller, SshKey, Wallet
+from .accounts import TEAM_IDS, Accounts, Caller, SshKey, Wallet
 from .addresses import USERLESS_SHAPES, Address
 from .clock import Clock, timestamp
 from .contract import CreateDisk, CreatePod, set_more_values
@@ -49,7 +49,7 @@ class World:
     def _start_over(self, settings: Settings) -> None:
         self.clock = Clock()
         self.change_settings(settings)
-        self.accounts = Accounts(self._api_key)
+        self.accounts = Accounts(self._api_key, TEAM_IDS[settings.team_ids])
         self.offers = catalogue.default_offers()
         self.disk_offers = catalogue.default_disk_offers()
         self.ssh_keys: dict = {}

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -82,6 +83,7 @@ def named(name: str) -> Check:
         "docs-check": ((environments.lint(),), docs_check),
         "awx": ((environments.awx(), environments.simulator()), awx),
         "simulator-tests": ((environments.simulator(), environments.prime()), simulator_tests),
+        "contract": ((environments.simulator(),), contract, True),
         "site": ((environments.docs(),), site.build),
         "build": ((), release.build, True),
         "release": ((), release.release, True),
@@ -138,6 +140,13 @@ def faults(core: Environment, arguments: Sequence[str]) -> None:
     core.ensure()
     with staged("faults") as tree:
         fault_suite.run(core, tree, arguments)
+
+
+def contract(arguments: Sequence[str]) -> None:
+    """A comparison of an OpenAPI document with the facts about the API."""
+    tools = environments.simulator().ensure()
+    # a path is meant from here, and a URL may be behind this user's proxy
+    run([tools.python, "-B", "-m", "tests.contract", *arguments], ROOT, dict(os.environ))
 
 
 def fuzz(core: Environment, arguments: Sequence[str]) -> None:

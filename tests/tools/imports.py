@@ -23,7 +23,7 @@ ROWS = (
     ("modules", "plugin_utils.*"),
     ("plugin_utils",),
     *((f"module_utils.{package}",) for package in (
-        "_fleet", "_pod", "_disk", "_ssh_key", "_offer", "_lifecycle", "_module", "_api", "_common")),
+        "_service", "_fleet", "_pod", "_disk", "_ssh_key", "_offer", "_lifecycle", "_module", "_api", "_common")),
 )
 REASON = re.compile(r"#(?! *(noqa|type:|pylint:)) *\w")
 

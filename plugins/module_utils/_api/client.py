@@ -124,6 +124,20 @@ class Client:
             return answer.json
         raise response_error(answer, "GET", path, self)
 
+    def probe(self, path: str, token: str | None = None, **query: Any) -> Answer:
+        """Read something, and return the answer whatever it is: an error, or a redirect, which is not followed.
+
+        :param token: What to send instead of the API key; nothing if it is empty. None is the key.
+        :raises CloudError: There was no answer.
+        """
+        auth = None if token is None else _Bearer(token) if token else _Anonymous()
+        return self._send("GET", self.account.api_url + "/api/v1" + path, query, None, auth, redirects=1)
+
+    def uses_proxy(self) -> bool:
+        """Whether the environment sends the requests through a proxy."""
+        url = self.account.api_url
+        return not self._proxies and bool(requests.utils.select_proxy(url, requests.utils.get_environ_proxies(url)))
+
     def text(self, path: str, **query: Any) -> str:
         """Read something that is text: a JSON string, or plain text. Repeated after transient trouble."""
         return str(self._call("GET", path, query=query, expected=str))
@@ -215,11 +229,12 @@ class Client:
         raise response_error(answer, method, path, self)
 
     def _send(
-        self, method: str, url: str, query: Json | None, body: Json | None, auth: _Anonymous | None = None
+        self, method: str, url: str, query: Json | None, body: Json | None, auth: _Bearer | _Anonymous | None = None,
+        redirects: int = REDIRECTS,
     ) -> Answer:
         timeout = min(self.timeout, max(1.0, self.remaining()))
         try:
-            for _redirect in range(REDIRECTS):
+            for _redirect in range(redirects):
                 with self._session.request(
                     method, url, params=query, json=body, timeout=timeout, verify=self._verify,
                     proxies=self._proxies, allow_redirects=False, stream=True, auth=auth,

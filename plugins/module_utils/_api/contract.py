@@ -155,8 +155,11 @@ REQUEST_FROM_OFFER = {
 }
 # The values of stockStatus, in lower case, with which an offer can't be rented now; with any other it can
 OUT_OF_STOCK = ["unavailable", "out of stock"]
-# The only currency in which prices are compared
+# The other values of it, in lower case
+IN_STOCK = ["available", "high", "medium", "low"]
+# The only currency in which prices are compared, and all of them
 CURRENCY = "USD"
+CURRENCIES = [CURRENCY, "EUR"]
 
 # The body that creates a disk (Body_create_disk_api_v1_disks__post), in the form of POD_REQUEST
 DISK_REQUEST: ArgumentSpec = {
@@ -199,3 +202,30 @@ WALLET_FIELDS = _fields("wallet_id team_id balance_usd currency")
 # The types of pods and of disks in the history (ResourceType), which has others too
 POD_HISTORY_TYPES = ["Instance", "Cluster"]
 DISK_HISTORY_TYPES = ["Disk"]
+
+# The calls of the API that this collection makes: path -> methods
+CALLS = {
+    "/pods/": "get post",
+    "/pods/history": "get",
+    "/pods/status": "get",
+    "/pods/{pod_id}": "get delete",
+    "/pods/{pod_id}/log": "get",
+    "/disks/": "get post",
+    "/disks/{disk_id}": "get patch delete",
+    "/ssh_keys/": "get post",
+    "/ssh_keys/{key_id}": "patch delete",
+    "/availability/gpus": "get",
+    "/availability/multi-node": "get",
+    "/availability/gpu-summary": "get",
+    "/availability/multi-node-summary": "get",
+    "/availability/disks": "get",
+    "/user/whoami": "get",
+    "/user/teams": "get",
+    "/teams/{team_id}/members": "get",
+    "/billing/wallet": "get",
+}
+# The permissions of an API key with which every module works: area -> rights
+PERMISSIONS = {
+    "instances": "read write", "availability": "read", "disks": "read write", "ssh_keys": "read write", "user": "read",
+    "teams": "read", "billing": "read",
+}

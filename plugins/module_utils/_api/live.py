@@ -6,23 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from .._common.checks import nearest
 from .._common.errors import CloudError, InvalidOptionsError
 from .._common.task import Task
 from .._common.text import shown
-from .._common.types import ApiClient, ArgumentSpec, Json, OptionErrors, Params
+from .._common.types import ApiClient, ArgumentSpec, OptionErrors, Params
 from .client import VERSION
-from .contract import REGIONS_QUERY
+from .document import PATH, UNREADABLE, values_of
 from .schema import unknown_values
-
-PATH = "/openapi.json"
-# Path of a create -> path of the search for what it needs, whose query has the regions
-_SEARCHES = {"/pods/": "/availability/gpus", "/disks/": "/availability/disks"}
-# References and alternatives that are nested deeper have no end.
-_DEEPEST = 8
 
 
 def require_listed(params: Params, request: ArgumentSpec, create: str, client: ApiClient, task: Task) -> None:
@@ -62,10 +53,10 @@ def _listed_values(
     """The values of options, in the service's own document; empty where it accepts any."""
     try:
         document = client.public(PATH)
-        return {name: _values_of(name, option["at"], create, document) for name, option in options.items()}
+        return {name: values_of(name, option["at"], create, document) for name, option in options.items()}
     except CloudError as error:
         reason, status = error.message, error.status
-    except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
+    except UNREADABLE:
         reason, status = f"it does not describe POST {create} as expected.", None
     why = (
         f"unknown to this release of primeintellect.cloud ({VERSION}), and the service's own list of values can't be read from "
@@ -77,59 +68,3 @@ def _listed_values(
 
 def _listing(unknown: list[tuple[str, str]]) -> str:
     return ", ".join(f"{name}: {value}" for name, value in unknown)
-
-
-def _values_of(name: str, at: tuple[str, ...], create: str, document: Json) -> list[str]:
-    """The values that the document allows for one option.
-
-    :raises LookupError: The document has no such field.
-    """
-    if name in REGIONS_QUERY:
-        search = document["paths"]["/api/v1" + _SEARCHES[create]]["get"]
-        schema = next((one["schema"] for one in search["parameters"] if one["name"] == at[-1]), None)
-        if schema is None:
-            raise LookupError(at)
-        fields = [schema]
-    else:
-        body = _resolved(document["paths"]["/api/v1" + create]["post"]["requestBody"], document)
-        fields = [body["content"]["application/json"]["schema"]]
-        for key in at:
-            fields = [
-                form["properties"][key] for field in fields for form in _forms(field, document)
-                if key in form.get("properties", {})
-            ]
-    if not fields:
-        raise LookupError(at)
-    return [value for field in fields for value in _enum(field, document)]
-
-
-def _enum(schema: Json, document: Json) -> list[str]:
-    forms = list(_forms(schema, document))
-    values = [value for form in forms for value in form.get("enum", [form["const"]] if "const" in form else [])]
-    return [value for value in values if isinstance(value, str)] + [
-        value for form in forms if "items" in form for value in _enum(form["items"], document)
-    ]
-
-
-def _forms(schema: Json, document: Json, depth: int = _DEEPEST) -> Iterator[Json]:
-    """The schemas that a schema consists of, or is one of, with references resolved."""
-    schema = _resolved(schema, document)
-    yield schema
-    for word in ("anyOf", "oneOf", "allOf"):
-        for part in schema.get(word, ()) if depth else ():
-            yield from _forms(part, document, depth - 1)
-
-
-def _resolved(schema: Any, document: Json) -> Json:
-    """A part of the document, or what it refers to within the document.
-
-    :raises LookupError: It refers to something else, or in a circle.
-    """
-    for _reference in range(_DEEPEST):
-        if "$ref" not in schema:
-            return dict(schema)
-        target: Any = document
-        for key in schema["$ref"].split("/")[1:]:
-            target = target[key.replace("~1", "/").replace("~0", "~")]
-        schema = target
-    raise LookupError(schema)

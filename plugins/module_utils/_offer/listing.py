@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .._api.client import MOST_ROWS
 from .._common.errors import CloudError, InvalidResponseError
 from .._common.types import ApiClient, Json
 
@@ -86,7 +87,7 @@ def _read(path: str, query: dict[str, Any], client: ApiClient) -> tuple[list[Jso
     """The rows of a list, and whether it seems complete: not empty, and as long as its total."""
     rows: dict[str, Json] = {}
     read, page, highest, shrank = 0, 0, 0, False
-    while True:
+    while read <= MOST_ROWS:
         page += 1
         answer = client.get(path, page=page, page_size=PAGE, **query)
         items, total = answer.get("items"), answer.get("totalCount")
@@ -103,3 +104,4 @@ def _read(path: str, query: dict[str, Any], client: ApiClient) -> tuple[list[Jso
         # A server may give less than a page, so the total says where the list ends; without one, a page that is not full.
         if read in (total, highest) or len(rows) == known or (len(items) < PAGE and read > highest):
             return list(rows.values()), bool(rows) and read >= highest and not shrank
+    raise InvalidResponseError(f"GET {path}: the list has more than {MOST_ROWS} rows, or no end.")

@@ -192,6 +192,11 @@ def test_seen_since_a_503_is_the_apis_if_it_gives_a_reason_in_json(converse, con
     assert caught.value.may_be_sold_out is sold_out
 
 
+def test_seen_since_the_upload_of_a_key_is_answered_201(converse, connect):
+    server = converse((("POST", "/api/v1/ssh_keys/"), 201, {"id": "k1"}))
+    assert connect(server.url).post("/ssh_keys/", {"name": "x"}) == {"id": "k1"}
+
+
 def test_a_create_that_was_certainly_not_taken_is_repeated(converse, connect, clock):
     server = converse((CREATE, 429, {}, {"Retry-After": "2"}), (CREATE, 200, {"id": "p1"}))
     assert connect(server.url).post("/pods/", {"pod": {"name": "x"}}) == {"id": "p1"}

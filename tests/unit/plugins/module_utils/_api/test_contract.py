@@ -141,7 +141,14 @@ def test_a_request_copies_fields_that_its_offer_has():
 def test_stock_and_currency_equal_the_schema():
     known = {status.lower() for status in FACTS["enums"]["StockStatus"] + FACTS["seen"]["StockStatus"]}
     assert {"unavailable", *(status.lower() for status in FACTS["seen"]["StockStatus"])} == set(_contract.OUT_OF_STOCK) <= known
-    assert _contract.CURRENCY in FACTS["enums"]["Currency"]
+    assert known == {*_contract.OUT_OF_STOCK, *_contract.IN_STOCK}
+    assert _contract.CURRENCY in _contract.CURRENCIES == FACTS["enums"]["Currency"]
+
+
+def test_the_calls_are_those_of_the_facts():
+    assert {path: set(methods.split()) for path, methods in _contract.CALLS.items()} == {
+        path: set(methods) for path, methods in FACTS["paths"].items()
+    }
 
 
 def test_a_request_for_a_disk_copies_fields_that_its_offer_has():

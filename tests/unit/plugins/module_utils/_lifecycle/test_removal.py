@@ -26,6 +26,7 @@ def unreadable(status_code: int) -> InvalidResponseError:
     *(refused("busy.", status_code, "DELETE") for status_code in (400, 402, 405, 409, 410, 422, 423)),
     unreadable(400), unreadable(409),
 ])
+# Seen since: a removal can be refused for a while, and a disk can be in use seconds after its pod is gone; see tests/faults
 def test_what_is_refused_is_asked_again(play, refusal):
     result, problem, warnings, api = play(
         (LIST, [READY]), *[(DELETE, refusal), (READ, READY)] * 3, (DELETE, {}), (READ, GONE), state="absent",

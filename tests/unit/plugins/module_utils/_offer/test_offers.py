@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import InvalidResponseError
+from ansible_collections.primeintellect.cloud.plugins.module_utils._offer import listing as _listing
 from ansible_collections.primeintellect.cloud.plugins.module_utils._offer.match import size_mismatch
 from ansible_collections.primeintellect.cloud.plugins.module_utils._offer.offer import Offer, offer_request, offer_result
 from ansible_collections.primeintellect.cloud.plugins.module_utils._offer.price import offer_price
@@ -197,6 +198,13 @@ def test_a_server_that_ignores_the_page_number_does_not_cause_an_endless_loop(se
     assert found.listed == 100
 
 
+def test_a_list_without_an_end_is_an_error(search, monkeypatch):
+    monkeypatch.setattr(_listing, "MOST_ROWS", 200)
+    pages = [(OFFERS, {"items": rows(first, 100), "totalCount": 10 ** 9}) for first in (0, 100, 200)]
+    with pytest.raises(InvalidResponseError, match="more than 200 rows, or no end"):
+        search(*pages, gpu_count=1)
+
+
 def test_an_empty_list_is_read_again(search, clock):
     found, api = search(offers(), offers(), offers(offer()), gpu_count=1)
     assert found.listed == 1 and clock.slept == [1, 2]
@@ -319,6 +327,7 @@ def test_an_offer_that_can_not_be_copied_into_a_create_is_incomplete(row):
     assert seen(offer(**row), prepaid="allow").mismatches[0] == {"param": None, "message": "incomplete"}
 
 
+# Seen since: the memory of an offer may be that of the whole machine
 @pytest.mark.parametrize("row, least, fits", [
     ({"gpuType": "H100_80GB", "gpuMemory": 80}, 80, True), ({"gpuType": "H100_80GB", "gpuMemory": 80}, 81, False),
     # what an offer reports may be the memory of the whole machine
@@ -331,6 +340,7 @@ def test_the_memory_of_each_gpu(row, least, fits):
     assert [entry["param"] for entry in seen(offer(**row), gpu_memory_min=least).mismatches] == [] if fits else ["gpu_memory_min"]
 
 
+# Seen since: an offer with no images boots without one in the request
 @pytest.mark.parametrize("images, asked, image", [
     (["ubuntu_22_cuda_12", "axolotl"], None, None), (["custom_template", "axolotl"], None, "axolotl"),
     (["custom_template"], None, None), ([], None, None), (None, None, None), (["axolotl", "flux"], "flux", "flux"),
