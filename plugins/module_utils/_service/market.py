@@ -23,7 +23,8 @@ from .._api.contract import (
 )
 from .._common.types import Json
 from .._common.values import number, pick
-from .._offer.match import gpu_memory, has_variable_price, is_in_stock, offer_images
+from .._offer.gpu import gpu_memory
+from .._offer.match import has_variable_price, is_in_stock, offer_images
 from .._offer.offer import Offer
 from .._offer.price import NO_PRICE
 from .check import UNKNOWN, Check, Finding, compare, told
