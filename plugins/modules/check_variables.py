@@ -17,7 +17,7 @@ description:
     that are set for this run with C(-e), this also includes names without the prefix, such as C(max_price), and all names that
     begin with C(pod_), C(fleet_) or the name of the role.
   - For other variables that begin in this way, such as C(pod_network_cidr) for a Kubernetes cluster, the task shows a warning.
-  - It reads only the names of variables, not their values.
+  - It reads only the names of variables, and their values only with O(validate).
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 extends_documentation_fragment:
@@ -34,6 +34,15 @@ options:
       playbook.
     type: bool
     default: false
+  validate:
+    description: Whether to validate the values, too, as M(ansible.builtin.validate_argument_spec) does for the first of O(roles).
+    type: bool
+    default: false
+  problems:
+    description: Whatever else is wrong with the variables. The task fails with all messages at once.
+    type: list
+    elements: str
+    default: []
 """
 
 EXAMPLES = r"""

@@ -56,13 +56,14 @@ class Controller:
     def __init__(self) -> None:
         self.things: dict = {kind: [] for kind in (
             "credential_types", "credentials", "execution_environments", "inventories", "inventory_sources", "job_templates",
-            "organizations", "projects", "schedules", "unified_job_templates",
+            "labels", "notification_templates", "organizations", "projects", "schedules", "unified_job_templates",
         )}
         self.links: dict = {}
         self.surveys: dict = {}
         self.url = ""
         self.add("organizations", {"name": "Default"})
         self.add("credentials", {"name": "SSH"})
+        self.add("notification_templates", {"name": "Chat"})
 
     def add(self, kind: str, fields: dict) -> dict:
         number = sum(len(things) for things in self.things.values()) + 1
@@ -108,7 +109,7 @@ class Controller:
             if method == "POST":
                 linked.append(body["id"])
                 return 204, None
-            return self.listed([one for one in self.things[rest[1]] if one["id"] in linked])
+            return self.listed([one for one in self.things[rest[1].replace("_error", "")] if one["id"] in linked])
         if method == "PATCH":
             thing.update(body)
         return 200, self.shown(thing)

@@ -15,7 +15,8 @@ import pytest
 import yaml
 from conftest import API_KEY, ROOT
 
-MACHINE = {"pod_name": "trainer", "pod_gpu_count": 1, "pod_max_price": 3.0, "configure_roles": "greet", "pod_poll_interval": 0.5}
+MACHINE = {"pod_name": "trainer", "pod_gpu_count": 1, "pod_max_price": 3.0, "configure_roles": "greet", "pod_poll_interval": 0.5,
+           "colleague_public_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2 anna@example.com"}
 
 
 def runner(*arguments, given=b""):
@@ -64,6 +65,15 @@ def test_a_job_rents_configures_and_finds_again_wherever_it_runs_and_another_one
     assert json.loads((first / "command").read_text())["env"]["PRIME_API_KEY"] == API_KEY
     assert holding(private_key, first) == []
 
+    (stats,) = [
+        event for event in map(json.loads, (path.read_text() for path in (first / "job_events").glob("*.json")))
+        if event["event"] == "playbook_on_stats"
+    ]
+    found = stats["event_data"]["artifact_data"]
+    assert found["ssh_commands"][0].startswith("ssh ") and found["addresses"] == ["127.0.0.1"] and float(found["price_hr"]) > 0
+    node = Path(simulator("/pods")[0]["machines"][0]["directory"])
+    assert "anna@example.com" in (node / ".ssh" / "authorized_keys").read_text()
+
     second = send(job("provision.yml", **MACHINE), "provision.yml", tmp_path / "worker")
     assert recap(second) == {"localhost": 0, "trainer": 0}
     assert set(holding(API_KEY, second)) <= {"command"} and holding(private_key, second) == []
@@ -73,6 +83,18 @@ def test_a_job_rents_configures_and_finds_again_wherever_it_runs_and_another_one
     assert recap(third)["localhost"] > 0
     assert simulator()["live_pods"] == 0
     assert (tmp_path / "home" / ".ssh" / "primeintellect" / "known_hosts").read_text() == ""
+
+
+def test_a_teardown_of_a_name_that_does_not_exist_and_a_key_that_is_none_are_no_green_jobs(job, simulator):
+    for playbook, given, reason in (
+        ("teardown.yml", {"pod_name": "nobody"}, "The pod nobody does not exist"),
+        ("provision.yml", dict(MACHINE, colleague_public_key="ssh-ed25519 AAAA a\nssh-rsa BBBB b"),
+         "colleague_public_key: paste"),
+    ):
+        done = subprocess.run(["ansible-runner", "run", job(playbook, **given), "--playbook", playbook], check=False,
+                              capture_output=True, text=True)
+        assert done.returncode == 2 and reason in done.stdout, done.stdout
+    assert simulator()["creates"] == 0
 
 
 def test_a_schedule_lists_and_does_not_remove(job, simulator):

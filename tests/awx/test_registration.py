@@ -27,9 +27,10 @@ def register(url: str, *more: str) -> str:
 
 def test_everything_is_registered_once_and_a_second_run_changes_nothing():
     more = ["-e", "awx_project_url=https://git.example.com/gpu.git", "-e", "awx_machine_credential=SSH",
-            "-e", "awx_execution_environment_image=registry.example.com/gpu:1"]
+            "-e", "awx_execution_environment_image=registry.example.com/gpu:1",
+            "-e", "awx_ssh_key=awx", "-e", "awx_failure_notification=Chat", "-e", "awx_reap_confirm=yes"]
     with serving() as controller:
-        assert register(controller.url, *more) == "8"
+        assert register(controller.url, *more) == "9"
         assert register(controller.url, *more) == "0"
     things = controller.things
     ids = {thing["name"]: thing["id"] for kind in ("credentials", "job_templates") for thing in things[kind]}
@@ -46,7 +47,10 @@ def test_everything_is_registered_once_and_a_second_run_changes_nothing():
         assert controller.surveys.get(template["name"]) == wanted.get("survey_spec")
         assert template["playbook"] == wanted["playbook"] and (AWX / "project" / wanted["playbook"]).exists()
         assert template["execution_environment"] == things["execution_environments"][0]["id"]
+        for link, kind in (("labels", "labels"), ("notification_templates_error", "notification_templates")):
+            assert controller.links["job_templates", template["id"], link] == [things[kind][0]["id"]]
+        assert ("pod_ssh_key" in str(template.get("extra_vars"))) == (wanted["playbook"] == "provision.yml")
         keys = controller.links["job_templates", template["id"], "credentials"]
         assert set(keys) == {credential["id"], *([ids["SSH"]] if wanted.get("needs_ssh_key") else [])}
     (schedule,) = things["schedules"]
-    assert schedule["unified_job_template"] == ids["Prime Intellect: reap"] and schedule["extra_data"]["reap_confirm"] == "no"
+    assert schedule["unified_job_template"] == ids["Prime Intellect: reap"] and schedule["extra_data"]["reap_confirm"] == "yes"

@@ -13,7 +13,7 @@ import sys
 
 from ..tools.places import ROOT, write
 from ..tools.processes import Failed, end_on_sigterm
-from . import fleet, inventory, module_start, offers, page
+from . import fleet, inventory, module_start, offers, page, provision
 from .figures import Table
 
 # What each part measures, and in how many rounds unless it is told.
@@ -22,6 +22,7 @@ PARTS = {
     "offers": (offers.measure, 5),
     "inventory": (inventory.measure, 3),
     "inventory_big": (inventory.measure_big, 2),
+    "provision": (provision.measure, 5),
     "fleet": (fleet.measure, 1),
 }
 

@@ -61,6 +61,12 @@ API lists 50 on a page. *Constructed* uses three `compose` and three `keyed_grou
 largest process.
 """,
     "inventory_big": "",
+    "provision": """\
+## The playbook provision
+
+`make benchmark ARGS=provision` runs `provision` for a pod of the simulator that exists and is configured, and
+`ansible -m ping` over the same SSH server.
+""",
     "fleet": """\
 ## Fleets
 

@@ -54,7 +54,8 @@ def every_check() -> list[Check]:
 
 
 # Targets that are whole jobs, beside those that are named after a playbook
-WHOLE_JOBS = ("ad_hoc", "ansible_settings", "guides", "provision_checks", "provision_user", "ssh_settings")
+WHOLE_JOBS = ("ad_hoc", "ansible_settings", "guides", "provision_checks", "provision_user", "screens",
+              "ssh_settings")
 
 
 def whole_jobs_left_out() -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from .._common.prices import price_of
 from .._common.task import Task
 from .._common.text import label, printable
 from .._common.types import ApiClient, Json, Params
+from .._common.values import number
 from .._lifecycle.create import Created
 from .._offer.explain import describe_mismatches, no_match
 from .._offer.match import has_variable_price
@@ -168,6 +169,7 @@ def _attempt(offer: Offer, resource: PodResource, given: Params) -> tuple[Json, 
         result["offer"] = None
         raise
     attempt["created"] = True
+    resource.task.report(f"{label(pod)}: created on {offer.label()}{_usual_time(row)}")
     _warn_of_variable_price(offer, resource.task)
     price = price_of(pod)
     if offer.price_hr is not None and price is not None and price > offer.price_hr * NOTABLE_INCREASE:
@@ -175,6 +177,12 @@ def _attempt(offer: Offer, resource: PodResource, given: Params) -> tuple[Json, 
             f"The pod {label(pod)} costs {price:g} USD per hour, although its offer was listed for less: {offer.label()}."
         )
     return pod, answered
+
+
+def _usual_time(row: Json) -> str:
+    """How long the provider usually takes, if the offer says so. The API gives no unit."""
+    usual = number(row.get("provisioningTime"))
+    return f"; its usual provisioning time is reported as {usual:g}" if usual and usual > 0 else ""
 
 
 def _create_on(offer: Offer, resource: PodResource, given: Params) -> Created:

@@ -60,10 +60,15 @@ def check_names(given: Iterable[str], extra: Collection[str], roles: list[str], 
 
 
 @cache
-def declared(role: str) -> tuple[str, ...]:
-    """The variables that a role of this collection takes."""
+def argument_spec(role: str) -> dict[str, dict[str, Any]]:
+    """The variables that a role of this collection takes, of all its entry points."""
     specs = _read(_COLLECTION / "roles" / role / "meta" / "argument_specs.yml")["argument_specs"]
-    return tuple(dict.fromkeys(name for spec in specs.values() for name in spec["options"]))
+    return {name: option for spec in reversed(specs.values()) for name, option in spec["options"].items()}
+
+
+def declared(role: str) -> tuple[str, ...]:
+    """The names of these variables."""
+    return tuple(argument_spec(role))
 
 
 @cache

@@ -128,7 +128,10 @@ def test_a_task_waits_for_an_offer_within_max_price(search, clock):
         max_price=3.0, wait_for_offer=60, report=lines.append,
     )
     assert problem is None and api.bodies[0]["pod"]["cloudId"] == "c2" and len(result["offers_tried"]) == 1
-    assert lines == ["trainer: waiting for an offer, the cheapest costs 9 USD per hour"] * 2
+    assert lines == [
+        *["trainer: waiting for an offer, the cheapest costs 9 USD per hour"] * 2,
+        "trainer (id p1): created on c2 (primecompute, US-1, 2 USD per hour)",
+    ]
     assert clock.slept[:2] == [2.2, pytest.approx(3.3)]  # jitter makes each a tenth longer here
 
 

@@ -49,7 +49,7 @@ def test_other_variables_are_nobodys_business(name):
 
 
 def test_what_the_roles_set_for_themselves_is_known():
-    given = [*declared("provision"), *declared("cost"), "provision_pods", "provision_rented", "workspace_place", "reap_answers",
+    given = [*declared("provision"), *declared("cost"), "provision_login", "provision_rented", "workspace_place", "reap_answers",
              "provision_role_name", "provision_private_key_file", "workspace_public_key", "provision_pod"]
     for role in ("provision", "reap", "teardown", "workspace", "cost", "ssh_config"):
         assert check_names(given, given, [role], strict=True) == ([], [])

@@ -1,0 +1,128 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rents a pod or a fleet for a role. Documented in the module of the same name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import ACCOUNT_OPTIONS
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json, Params
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._roles.variables import declared
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._show import show
+
+_COLLECTION = "primeintellect.cloud"
+
+
+class ActionModule(ActionBase):
+    TRANSFERS_FILES = False
+    _supports_check_mode = True
+    _supports_async = False
+    _supports_diff = True
+
+    SPEC = dict(
+        ACCOUNT_OPTIONS,
+        pod=dict(type="dict", required=True),
+        fleet=dict(type="dict", default={}),
+        private_key_file=dict(type="str", default=""),
+        known_hosts_file=dict(type="str", required=True),
+    )
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> Json:
+        super().run(tmp, task_vars)
+        self._variables = task_vars or {}
+        self._warnings: list[str] = []
+        options = self.validate_argument_spec(self.SPEC)[1]
+        # what module_defaults set for all modules of the collection, and what the pod says itself
+        self._account = {name: self._task.args[name] for name in ACCOUNT_OPTIONS if name in self._task.args}
+        self._account.update({name: value for name, value in options["pod"].items() if name in ACCOUNT_OPTIONS})
+        self._check_login(options)
+        module = "fleet" if options["fleet"].get("size") else "pod"
+        rented = self._perform(module, {**options["pod"], **(options["fleet"] if module == "fleet" else {}), **self._account})
+        if rented.get("failed"):
+            kept: Json = {key: rented[key] for key in ("exception", "failure") if key in rented}
+            kept["warnings"] = self._warnings
+            return {"failed": True, "changed": rented.get("changed", False), "msg": _message(rented), **kept}
+        return self._finish(rented, options)
+
+    def _check_login(self, options: Params) -> None:
+        """Stop unless SSH will get in to a new machine; one that exists accepts the key that it was rented with."""
+        pod = options["pod"]
+        # A key of the API may lack the permission; any other failure is reported when the machine is rented.
+        keys = self._perform("ssh_key_info", self._account).get("ssh_keys")
+        login = self._perform("check_ssh", {
+            "private_key_file": options["private_key_file"],
+            **{name: pod[name] for name in ("ssh_key", "ssh_key_id") if pod.get(name)},
+            **({} if keys is None else {"ssh_keys": keys}),
+        })
+        if login["problem"]:
+            name = f"{pod.get('name')}{'-*' if options['fleet'].get('size') else ''}"
+            team = {option: pod[option] for option in ("team", "team_id") if option in pod}
+            existing = self._perform("pod_info", {"name": name, **team, **self._account})
+            if not existing.get("pods"):
+                raise AnsibleActionFail(existing["msg"] if existing.get("failed") else login["problem"])
+
+    def _finish(self, rented: Json, options: Params) -> Json:
+        """Record the host keys of what was rented, and return what Ansible needs to log in to it."""
+        pods = rented["pods"] if "pods" in rented else [rented["pod"]]
+        nodes = rented["nodes"] if "pods" in rented else [{**node, "pod_id": pods[0]["id"]} for node in pods[0]["nodes"]]
+        if "pods" in rented:
+            ready = {node["pod_id"] for node in nodes}
+            pods = [pod for pod in pods if pod["id"] in ready]
+        keys = self._perform("host_keys", {
+            "pods": [pod for pod in pods if pod["id"]],
+            "path": options["known_hosts_file"],
+            **({"identity_file": options["private_key_file"]} if options["private_key_file"] else {}),
+        })
+        result: Json = {
+            "changed": rented["changed"] or keys.get("changed", False),
+            "msg": rented.get("msg", ""),
+            "pods": pods,
+            "nodes": nodes,
+            "ssh_args": keys.get("ssh_args", ""),
+            "recorded": sorted({key["pod_id"] for key in keys.get("host_keys", [])}),
+            "diff": [part["diff"] for part in (rented, keys) if part.get("diff")],
+        }
+        if self._task.check_mode or not result["recorded"]:
+            # the next play has no host that could show it
+            show([result["msg"], *_offer_line(rented.get("offer"))])
+        if self._warnings:
+            result["warnings"] = self._warnings
+        if keys.get("failed"):
+            result.update(failed=True, msg=keys["msg"])
+        return result
+
+    def _perform(self, module: str, arguments: Params) -> Json:
+        """Run another module of the collection as a task would, and return its result."""
+        task = self._task.copy()
+        task.action = f"{_COLLECTION}.{module}"
+        task.args = arguments
+        action = self._shared_loader_obj.action_loader.get(
+            task.action, task=task, connection=self._connection, play_context=self._play_context, loader=self._loader,
+            templar=self._templar, shared_loader_obj=self._shared_loader_obj)
+        result: Json = action.run(task_vars=self._variables)
+        self._warnings += result.pop("warnings", [])
+        result.pop("invocation", None)
+        return result
+
+
+def _message(failed: Json) -> str:
+    """Why nothing was rented, with the names of the variables instead of those of the options."""
+    problems = (failed.get("failure") or {}).get("params") or []
+    return "\n".join(f"{_variable(each.get('param'))}: {each['message']}" for each in problems) or failed["msg"]
+
+
+def _variable(option: str | None) -> str:
+    names = [f"{prefix}_{option or 'options'}" for prefix in ("fleet", "pod")]
+    return names[0] if names[0] in declared("provision") else names[1]
+
+
+def _offer_line(offer: Json | None) -> list[str]:
+    """The offer that a check mode has found."""
+    if not offer:
+        return []
+    price = offer.get("price_note") or f"{offer['price_hr']} USD per hour"
+    return [f"{offer['cloud_id']} at {offer['provider']}, {offer['data_center']}: {price}"]

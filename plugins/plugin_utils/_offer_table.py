@@ -1,0 +1,48 @@
+# Copyright: (c) 2026, The primeintellect.cloud contributors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Offers as a table of text that fits a terminal of 100 columns."""
+
+from __future__ import annotations
+
+from ..module_utils._common.text import printable
+from ..module_utils._common.types import Json
+
+# Title, width, whether it is aligned to the right
+_COLUMNS = (
+    ("GPU", 18, False), ("count", 5, True), ("GB", 5, True), ("USD/h", 9, True), ("data center", 20, False),
+    ("provider", 13, False), ("stock", 12, False), ("spot", 4, False),
+)
+
+
+def offer_table(offers: list[Json], limit: int = 20) -> str:
+    """Write offers, in their order.
+
+    :param limit: Write at most this many; 0 writes all.
+    """
+    if not offers:
+        return "No machine matches."
+    listed = offers[:limit] if limit > 0 else offers
+    rows = [[title for title, _width, _right in _COLUMNS], *map(_cells, listed)]
+    widths = [min(width, max(map(len, column))) for (_title, width, _right), column in zip(_COLUMNS, zip(*rows))]
+    lines = ["  ".join(map(_fit, row, widths, [right for _title, _width, right in _COLUMNS])).rstrip() for row in rows]
+    rest = len(offers) - len(listed)
+    return "\n".join([*lines, *([f"and {rest} more; offers_limit=0 lists all of them"] if rest else [])])
+
+
+def _cells(offer: Json) -> list[str]:
+    memory, price = offer["gpu_memory"], offer["price_hr"]
+    return [
+        _text(offer["gpu_type"]), _text(offer["gpu_count"]), _text(memory), "unknown" if price is None else f"{price:,.4f}",
+        _text(offer["data_center"] or offer["region"] or offer["country"]), _text(offer["provider"]),
+        _text(offer["stock_status"]), "spot" if offer["is_spot"] else "",
+    ]
+
+
+def _text(value: object) -> str:
+    return "" if value is None else printable(str(value))
+
+
+def _fit(text: str, width: int, right: bool) -> str:
+    short = text if len(text) <= width else f"{text[:width - 1]}…"
+    return short.rjust(width) if right else short.ljust(width)
