@@ -12,7 +12,7 @@ VERSION ?=
 TOOLS = $(PYTHON) -B -m tests.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test matrix lint sanity units integration faults fuzz awx contract docs-check site build release simulator-tests simulator run benchmark clean
+.PHONY: help demo test matrix lint sanity units pytest integration faults fuzz awx contract docs-check site build release simulator-tests simulator run benchmark clean
 
 help:  ## list these targets
 	@sed -n 's|^\([a-z][a-z %-]*\):  *## |\1\t|p' Makefile | expand -t 40
@@ -35,10 +35,13 @@ sanity:  ## ansible-test sanity
 units:  ## ansible-test units
 	@$(TOOLS) units $(ARGS)
 
-integration:  ## ansible-test integration with its own simulator
+pytest:  ## the unit tests with plain pytest, which is faster
+	@$(TOOLS) pytest $(ARGS)
+
+integration:  ## ansible-test integration in groups, each with its own simulator
 	@$(TOOLS) integration $(ARGS)
 
-sanity-% units-% integration-%:  ## the same on another ansible-core, such as integration-2.16; see also integration-modules
+sanity-% units-% pytest-% integration-%:  ## the same on another ansible-core, such as integration-2.16; see also integration-modules
 	@$(TOOLS) $@ $(ARGS)
 
 faults:  ## lost responses, concurrent runs, kills, failing servers, a line each; some: make faults ARGS='concurrency-32 --repeat 20'

@@ -20,9 +20,12 @@ from .places import BUILD, ROOT, locked, write
 from .processes import environment, install_environment, output, run
 
 
-def ansible_test(core: Environment, tree: Path, command: str, *options: str, targets: Sequence[str] = ()) -> None:
-    """Run ``ansible-test COMMAND OPTIONS TARGETS`` in ``tree`` with the Python of ``core``."""
-    home = prepared_home(core)
+def ansible_test(core: Environment, tree: Path, command: str, *options: str, targets: Sequence[str] = (), home: str = "") -> None:
+    """Run ``ansible-test COMMAND OPTIONS TARGETS`` in ``tree`` with the Python of ``core``.
+
+    ``home`` names the HOME of a run beside which others run on the same core, for the targets write into it.
+    """
+    folder_of_home = prepared_home(core, home or core.name)
     with tempfile.TemporaryDirectory(prefix="primeintellect-") as folder:
         # ansible-test writes the interpreter's path into the first line of scripts, where long paths and paths with
         # spaces do not work: it gets to know the environment by a short name.
@@ -30,7 +33,7 @@ def ansible_test(core: Environment, tree: Path, command: str, *options: str, tar
         alias.symlink_to(core.path)
         scripts = alias / "bin"
         run([scripts / "python", scripts / "ansible-test", command, "--color", "no", *options, *targets], tree,
-            environment(home, scripts))
+            environment(folder_of_home, scripts))
 
 
 def python_version() -> str:
@@ -38,9 +41,9 @@ def python_version() -> str:
     return f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
-def prepared_home(core: Environment) -> Path:
+def prepared_home(core: Environment, name: str) -> Path:
     """A HOME for ansible-test, which keeps its virtual environments and downloads there."""
-    home = BUILD / f"home-{core.name}"
+    home = BUILD / f"home-{name}"
     with locked(home.name):
         write(home / ".config" / "pip" / "pip.conf", pip_settings(core), mode=0o600)
         cache = home / ".ansible" / "test" / "cache"

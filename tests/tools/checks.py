@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Sequence
@@ -15,15 +14,20 @@ from functools import partial
 from typing import Callable
 
 from ..faults import suite as fault_suite
-from . import artifact, cores, demo, environments, linters, published, records, release, simulator, site
+from . import artifact, cores, demo, environments, groups, integration, linters, published, release, simulator, site
 from .ansible_test import ansible_test, python_version
 from .environments import Environment
-from .places import BUILD, ROOT, write
+from .places import BUILD, ROOT
 from .processes import Failed, environment, run
 from .staging import collections_path, staged
 
 # The checks that need no certain ansible-core.
 ALONE = ("faults", "awx", "simulator-tests", "docs-check", "lint", "demo")
+# Into how many groups the integration targets are divided: enough that the last one to end keeps nobody waiting, and not so
+# many that starting them costs much
+GROUPS = 6
+# The targets that make test runs as modules, on the oldest ansible-core: each action plugin, once
+AS_MODULES = ("account_info", "disk", "fleet", "offer_info", "pod", "pod_info", "service_info", "ssh_key")
 
 
 @dataclass(frozen=True)
@@ -40,45 +44,44 @@ class Check:
 
 
 def every_check() -> list[Check]:
-    """The checks of a whole test run, the longest first."""
+    """The checks of a whole test run but those of :func:`afterwards`, the longest first."""
     main, oldest = cores.usable(cores.MAIN), cores.usable(cores.OLDEST)
-    versions = list(dict.fromkeys((main, oldest)))
     return [
-        # One core in one way, one in the other. The playbooks, which take half of the time, are run on the oldest by the
-        # check awx.
-        named(f"integration-{main}"),
-        replace(named(f"integration-{oldest}-modules"), arguments=whole_jobs_left_out()),
-        *(named(f"{kind}-{version}") for kind in ("sanity", "units") for version in versions),
+        named(f"sanity-{main}"),
+        *integration_groups(f"integration-{main}"),
+        # every module once on the oldest, in a process of its own; make matrix runs all targets so
+        replace(named(f"integration-{oldest}-modules"), arguments=AS_MODULES),
+        *(named(f"pytest-{version}") for version in dict.fromkeys((main, oldest))),
         *(named(name) for name in ALONE),
     ]
 
 
-# Targets that are whole jobs, beside those that are named after a playbook
-WHOLE_JOBS = ("ad_hoc", "ansible_settings", "guides", "provision_checks", "provision_user", "screens",
-              "ssh_settings")
+def afterwards() -> list[Check]:
+    """What can be checked when all of :func:`every_check` has run."""
+    return [named(f"results-{cores.usable(cores.MAIN)}")]
 
 
-def whole_jobs_left_out() -> tuple[str, ...]:
-    """ansible-test's options without the targets that run playbooks by name, and commands that a person types."""
-    targets = (ROOT / "tests" / "integration" / "targets").iterdir()
-    names = sorted(path.name for path in targets if path.name.endswith("_playbook") or path.name in WHOLE_JOBS)
-    return tuple(f"--exclude={name}" for name in names)
+def integration_groups(name: str, options: Sequence[str] = ()) -> list[Check]:
+    """The check called ``name`` in parts that can run side by side, each with a simulator of its own."""
+    return [replace(named(f"{name}-{number}"), arguments=(*options, *group))
+            for number, group in enumerate(groups.grouped(groups.targets(), GROUPS), 1)]
 
 
 def named(name: str) -> Check:
     """The check called ``name``: a kind, followed by ``-2.NN`` for another ansible-core than the main one."""
-    match = re.fullmatch(r"(sanity|integration|units|demo|faults|fuzz)(?:-(\d+\.\d+))?(-modules)?", name)
-    if match and (not match[3] or match[1] == "integration"):
+    match = re.fullmatch(r"(sanity|integration|results|units|pytest|demo|faults|fuzz)(?:-(\d+\.\d+))?(-modules)?(-\d+)?", name)
+    if match and (not (match[3] or match[4]) or match[1] in ("integration", "results")):
         kind, version = match[1], cores.selected(match[2] or cores.MAIN)
         core = environments.core(version)
-        needs = (core,) if kind in ("sanity", "units", "fuzz") else (core, environments.simulator())
-        performs = {"sanity": sanity, "integration": integration, "units": units, "demo": show_demo,
-                    "faults": faults, "fuzz": fuzz}
+        needs = (core,) if kind in ("sanity", "results", "units", "pytest", "fuzz") else (core, environments.simulator())
+        performs = {"sanity": sanity, "integration": integration.run_targets, "results": integration.results, "units": units,
+                    "pytest": plain_pytest, "demo": show_demo, "faults": faults, "fuzz": fuzz}
         telling = kind in ("demo", "faults", "fuzz")
-        called = f"{kind}-{version}" if match[2] else kind
-        if match[3]:
-            return Check(called + match[3], needs, partial(integration, core, as_modules=True))
-        return Check(called, needs, partial(performs[kind], core), telling)
+        called = (f"{kind}-{version}" if match[2] else kind) + (match[3] or "") + (match[4] or "")
+        perform = partial(performs[kind], core)
+        if kind in ("integration", "results"):
+            perform = partial(perform, as_modules=bool(match[3]), group=match[4] or "")
+        return Check(called, needs, perform, telling)
     others = {
         "lint": ((environments.lint(),), lint),
         "docs-check": ((environments.lint(),), docs_check),
@@ -110,30 +113,13 @@ def units(core: Environment, targets: Sequence[str]) -> None:
         ansible_test(core, tree, "units", "--local", "--python", python_version(), targets=targets)
 
 
-def integration(core: Environment, targets: Sequence[str], as_modules: bool = False) -> None:
-    """ansible-test integration against a simulator of its own; ``as_modules`` without the collection's action plugins."""
+def plain_pytest(core: Environment, arguments: Sequence[str]) -> None:
+    """The unit tests without ansible-test, which takes more than twice the CPU time; make matrix runs them with it."""
     core.ensure()
-    name = f"integration-{core.name}" + ("-modules" if as_modules else "")
-    with staged(name) as tree, simulator.running(name, tree) as played:
-        if as_modules:
-            for action in (tree / "plugins" / "action").glob("*.py"):
-                # the module of an action that does all the work itself is its documentation, and nothing else
-                if "ModuleAction" in action.read_text(encoding="utf-8"):
-                    action.unlink()
-        write(tree / "tests" / "integration" / "integration.cfg",
-              records.configuration(name, tree / "tests" / "tools" / "callback_plugins"))
-        # ansible-test hands this file's variables to every target; variables of the environment do not get through.
-        write(tree / "tests" / "integration" / "integration_config.yml", json.dumps({
-            "simulator_url": played.url,
-            "simulator_api_key": simulator.API_KEY,
-            "simulator_ssh_key": str(played.ssh_key),
-            "simulator_ssh_args": played.ssh_args,
-            "as_modules": as_modules,
-        }))
-        ansible_test(core, tree, "integration", "--local", "--python", python_version(), targets=targets)
-        # what no task returned is known when all targets have run
-        run([core.python, "-B", "-m", "tests.tools.returned", records.path(name), *([] if targets else ["whole"])], tree,
-            environment(BUILD / "home", core.bin))
+    with staged(f"pytest-{core.name}") as tree:
+        run([core.python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--import-mode", "importlib",
+             *(arguments or ["tests/unit"])], tree,
+            environment(BUILD / "home", core.bin, PYTHONPATH=str(collections_path(tree))))
 
 
 def faults(core: Environment, arguments: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from .places import BUILD
+from .places import BUILD, write
 from .processes import Failed
 
 # What Ansible adds in its own ways: tracebacks, the number of retries, what it tells of background jobs and interpreters.
@@ -41,6 +41,14 @@ def configuration(name: str, plugins: Path) -> str:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.unlink(missing_ok=True)
     return f"[defaults]\ncallback_plugins = {plugins}\n[callback_records]\nfile = {file}\n"
+
+
+def join(name: str) -> None:
+    """Write the results of the groups of the check called ``name`` to its own file, and remove theirs."""
+    parts = sorted(path(name).parent.glob(f"{name}-[0-9]*.jsonl"))
+    write(path(name), "".join(part.read_text(encoding="utf-8") for part in parts))
+    for part in parts:
+        part.unlink()
 
 
 def compare(one: str, other: str) -> int:
@@ -72,7 +80,8 @@ def read(name: str) -> dict[str, list]:
         result["warnings"] = [text for text in result.get("warnings", ()) if CORES_OWN_WARNING not in text]
         result.setdefault("changed", False)  # as every reader does
         shown = {key: type(value).__name__ for key, value in result.items()} if record["by_chance"] else result
-        results[record["task"]].append(shown)
+        # the targets of another run may have come in another order
+        results[f"{record['target']}: {record['task']}"].append(shown)
     return results
 
 

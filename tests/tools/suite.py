@@ -44,10 +44,11 @@ class Outcome:
 
 
 class Suite:
-    """The checks of one run, ``jobs`` of them at a time."""
+    """The checks of one run, ``jobs`` of them at a time, and those that need the results of all others."""
 
-    def __init__(self, checks: list[Check], jobs: int) -> None:
+    def __init__(self, checks: list[Check], jobs: int, afterwards: list[Check]) -> None:
         self.checks = checks
+        self.afterwards = afterwards
         self.jobs = jobs
         self.processes: list[subprocess.Popen] = []
         self.printing = threading.Lock()
@@ -62,7 +63,7 @@ class Suite:
                 needed = dict.fromkeys(need for check in self.checks for need in check.needs)
                 list(pool.map(Environment.ensure, needed))
                 installed = time.monotonic() - begun
-                outcomes = list(pool.map(self.perform, self.checks))
+                outcomes = [*pool.map(self.perform, self.checks), *map(self.perform, self.afterwards)]
             except BaseException:
                 self.end()
                 pool.shutdown(cancel_futures=True)

@@ -28,8 +28,13 @@ options:
 """
 
 import json
+import os
+import re
 
 from ansible.plugins.callback import CallbackBase
+
+# ansible-test has a folder for each target, and its configuration there
+TARGET = re.compile(r"/integration/(\w+)-[^/]*/")
 
 
 class CallbackModule(CallbackBase):
@@ -46,9 +51,10 @@ class CallbackModule(CallbackBase):
         parts = task.get_path().split("/")
         above = next((parts.index(folder) for folder in ("targets", "roles") if folder in parts), -2)
         where = "/".join(parts[above + 1:])
+        target = TARGET.search(os.environ.get("ANSIBLE_CONFIG", ""))
         with open(self.get_option("file"), "a", encoding="utf-8") as file:
-            record = {"task": where, "module": task.action.rpartition(".")[2], "failed": failed,
-                      "by_chance": "by_chance" in task.tags, "result": values}
+            record = {"target": target[1] if target else "", "task": where, "module": task.action.rpartition(".")[2],
+                      "failed": failed, "by_chance": "by_chance" in task.tags, "result": values}
             file.write(json.dumps(record, default=str) + "\n")
 
     def v2_runner_on_ok(self, result):
