@@ -24,7 +24,7 @@ def test_each_question_is_of_a_variable_and_of_its_type(template):
     for question in questions:
         if question["variable"] not in declared:
             own = (ROOT / "extensions" / "awx" / "project" / template["playbook"]).read_text()
-            assert question["type"] == "text" and f"{question['variable']} | default('')" in own
+            assert question["type"] in ("text", "textarea") and f"{question['variable']} | default('')" in own
             continue
         option = declared[question["variable"]]
         assert option["type"] in TYPES[question["type"]], question["variable"]
