@@ -89,7 +89,7 @@ def job(tmp_path, monkeypatch):
             "env/envvars": {
                 **injected({"api_key": API_KEY, "api_url": URL}),
                 "ANSIBLE_SSH_ARGS": "-F none",
-                "ANSIBLE_HOST_KEY_CHECKING": "False",
+                "ANSIBLE_HOST_KEY_CHECKING": "False",  # as AWX sets it for its jobs
             },
             "env/extravars": answers(playbook, **given),
         }
