@@ -12,7 +12,7 @@ VERSION ?=
 TOOLS = $(PYTHON) -B -m tests.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test matrix lint sanity units pytest integration faults fuzz awx contract docs-check site build release simulator-tests simulator run benchmark clean
+.PHONY: help demo test matrix lint sanity units pytest integration faults fuzz awx eda contract docs-check site build release simulator-tests simulator run benchmark clean
 
 help:  ## list these targets
 	@sed -n 's|^\([a-z][a-z %-]*\):  *## |\1\t|p' Makefile | expand -t 40
@@ -55,6 +55,9 @@ simulator-tests:  ## tests of the simulator
 
 awx:  ## what AWX does with extensions/awx: builder, runner, registration
 	@$(TOOLS) awx $(ARGS)
+
+eda:  ## what ansible-rulebook does with extensions/eda: the event source and the rulebooks
+	@$(TOOLS) eda $(ARGS)
 
 contract:  ## compare the service's schema with what the collection knows: make contract ARGS=FILE-or-URL
 	@$(TOOLS) contract $(ARGS)

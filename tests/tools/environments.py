@@ -103,6 +103,12 @@ def awx() -> Environment:
     return Environment("awx", requirements, (f"ansible-core~={cores.usable(cores.OLDEST)}.0",))
 
 
+def eda() -> Environment:
+    """ansible-rulebook, and a Java for its rule engine."""
+    requirements = (ROOT / "requirements.txt", REQUIREMENTS / "eda.txt")
+    return Environment("eda", requirements, (f"ansible-core~={cores.usable(cores.MAIN)}.0",))
+
+
 def prime() -> Environment:
     """The platform's own command line, which the simulator's tests drive."""
     return Environment("prime", (REQUIREMENTS / "prime.txt",))

@@ -41,9 +41,13 @@ def lint(tools: Environment, tree: Path, names: Sequence[str]) -> None:
 def linters(tools: Environment, tree: Path) -> Iterator[tuple[str, list[list[str | Path]]]]:
     """Each linter's name, and its commands."""
     yield "ruff", [[tools.python, "-m", "ruff", "check", "--no-cache", "--config", "tests/tools/ruff.toml", "."]]
+    # as Galaxy's importer does with event sources
+    yield "ruff-eda", [[tools.python, "-m", "ruff", "check", "--no-cache", "--isolated", "--select", "ALL", "--ignore",
+                        "D100,D104,INP001,FA102,UP001,UP010,I001,FA100,PLR0913,E501", "extensions/eda/plugins"]]
     yield "imports", [[tools.python, "-B", "-m", "tests.tools.imports"]]
     yield "mypy", [[tools.python, "-m", "mypy", "--config-file", "tests/tools/mypy.ini", "--cache-dir", BUILD / "mypy-cache",
-                    "--package", f"ansible_collections.{NAMESPACE}.{COLLECTION}.plugins"]]
+                    "--package", f"ansible_collections.{NAMESPACE}.{COLLECTION}.plugins",
+                    "--package", f"ansible_collections.{NAMESPACE}.{COLLECTION}.extensions.eda.plugins"]]
     yield "shellcheck", [[tools.bin / "shellcheck", ".ci/run"]]
     prose = [path for pattern in PROSE for path in sorted(tree.glob(pattern))]
     yield "codespell", [[tools.python, tools.bin / "codespell", "--ignore-words-list", "discreet", *prose]]

@@ -78,6 +78,8 @@ class Client:
         self.on_rate_limit: Callable[[float], None] = self._pause
         # Called before a create is sent; it may raise
         self.before_create: Callable[[], None] = lambda: None
+        # Called with the path before something is removed
+        self.before_delete: Callable[[str], None] = lambda _path: None
         self.timeout = float(params["api_timeout"])
         self._own = threading.local()
         # Given with each call, since the environment's REQUESTS_CA_BUNDLE overrides what a session says.
@@ -160,6 +162,7 @@ class Client:
 
     def delete(self, path: str) -> Json:
         """Remove. Repeated after transient trouble."""
+        self.before_delete(path)
         answer: Json = self._call("DELETE", path)
         return answer
 

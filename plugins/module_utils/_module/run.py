@@ -15,6 +15,7 @@ from .._api.account import ACCOUNT_OPTIONS, Account, team_notice
 from .._api.client import REQUESTS_MISSING, Client
 from .._common.clock import SystemClock
 from .._common.errors import AbandonedError, CloudError, InvalidOptionsError
+from .._common.removals import note_removal
 from .._common.task import Task
 from .._common.text import one_line, redact
 from .._common.types import ApiClient, ArgumentSpec, Json, Params
@@ -113,6 +114,7 @@ def _do_work(work: Work, module: Module, account: Account, runtime: Runtime) -> 
     task = Task(module.check_mode, SystemClock(), module.warn, runtime.reporter(module.params), check_attended)
     client = Client(account, module.params, task.clock)
     client.before_create = check_attended
+    client.before_delete = note_removal
     outcome: Json = {}
     interrupted = message = None
     runtime.listen()

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which hosts the inventory has: conditions on their fields."""
+"""Which hosts the inventory has, and which pods are watched: conditions on their fields."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types
 
 
 def is_selected(fields: Json, params: Params) -> bool:
-    """Whether the options include a host."""
+    """Whether the options include a host or a pod."""
     statuses, pattern = params["statuses"], params["name_pattern"]
     if statuses and fields["status"] not in statuses:
         return False
