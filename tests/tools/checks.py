@@ -18,7 +18,7 @@ from . import artifact, cores, demo, environments, groups, integration, linters,
 from .ansible_test import ansible_test, python_version
 from .environments import Environment
 from .places import BUILD, ROOT
-from .processes import Failed, environment, run
+from .processes import Failed, environment, output, run
 from .staging import collections_path, staged
 
 # The checks that need no certain ansible-core.
