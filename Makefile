@@ -65,7 +65,7 @@ contract:  ## compare the service's schema with what the collection knows: make 
 docs-check:  ## documentation, the next release's changelog, Galaxy's importer
 	@$(TOOLS) docs-check $(ARGS)
 
-site:  ## the documentation site, in .build/site
+site:  ## the documentation site, in .build/site, and what is wrong with its links, requests and widths
 	@$(TOOLS) site $(ARGS)
 
 build:  ## the tarball for Galaxy, checked, installed and tried, in .build/release; VERSION must match the checkout

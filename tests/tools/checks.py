@@ -22,7 +22,7 @@ from .processes import Failed, environment, output, run
 from .staging import collections_path, staged
 
 # The checks that need no certain ansible-core.
-ALONE = ("faults", "awx", "eda", "simulator-tests", "docs-check", "lint", "demo")
+ALONE = ("faults", "awx", "eda", "simulator-tests", "docs-check", "site", "lint", "demo")
 # Into how many groups the integration targets are divided: enough that the last one to end keeps nobody waiting, and not so
 # many that starting them costs much
 GROUPS = 6

@@ -24,7 +24,7 @@ def show(arguments: Sequence[str]) -> None:
         raise Failed(f"which plan: {' or '.join(plans)}?")
     cores = [{"core": core, "python": f"3.{minor}"} for core, minor in plans[arguments[0]]()]
     # what `make matrix` runs on every core needs no job of its own
-    checks = [name for name in (*ALONE, "site") if name not in KINDS]
+    checks = [name for name in ALONE if name not in KINDS]
     print(f"checks={json.dumps(checks)}", f"cores={json.dumps(cores)}", f"python=3.{middle(MAIN)}", sep="\n")
 
 

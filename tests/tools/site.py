@@ -6,32 +6,38 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import tempfile
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
 from . import environments
-from .places import BUILD, COLLECTION, NAMESPACE
+from .places import BUILD, COLLECTION, NAMESPACE, write
 from .processes import environment, run
 from .staging import collections_path, staged
 
 SITE = BUILD / "site"
+REPOSITORY = "https://github.com/PrimeIntellect-ai/ansible-collection-primeintellect.cloud/blob/main/"
 # An inventory of Sphinx's that knows nothing: all that would be fetched otherwise.
 NOTHING = (b"# Sphinx inventory version 2\n# Project: nothing\n# Version: 0\n"
            b"# The remainder of this file is compressed using zlib.\n" + zlib.compress(b""))
 
 
 def build(arguments: Sequence[str]) -> None:
-    """Build the site; any warning is an error. ``arguments`` go to Sphinx."""
+    """Build the site, where any warning is an error, and look at it. ``arguments`` go to Sphinx."""
     tools = environments.docs().ensure()
-    with staged("site") as tree:
-        variables = environment(BUILD / "home", tools.bin, ANSIBLE_COLLECTIONS_PATH=str(collections_path(tree)))
+    with staged("site") as tree, tempfile.TemporaryDirectory(prefix="primeintellect-") as scratch:
+        # Ansible finds no roles below a path that contains ansible_collections twice
+        Path(scratch, "ansible_collections").symlink_to(collections_path(tree) / "ansible_collections")
+        variables = environment(BUILD / "home", tools.bin, ANSIBLE_COLLECTIONS_PATH=scratch)
         source = SITE / "source"
         shutil.rmtree(SITE, ignore_errors=True)
-        for page in pages(tree):
-            (source / page).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(tree / page, source / page)
+        found = pages(tree)
+        for page in found:
+            write(source / page, with_links(tree, page, found))
         shutil.copy2(tree / "docs" / "site" / "index.md", source)
         (source / "objects.inv").write_bytes(NOTHING)
         # antsibull-docs writes only where nobody else does
@@ -40,6 +46,7 @@ def build(arguments: Sequence[str]) -> None:
              "everything", "--dest-dir", source / "reference", f"{NAMESPACE}.{COLLECTION}"], tree, variables)
         run([tools.python, "-m", "sphinx", "--fail-on-warning", "--keep-going", "-q", "-b", "html", "-c", tree / "docs" / "site",
              *arguments, source, SITE / "html"], tree, variables)
+        run([tools.python, "-B", "-m", "tests.tools.look", SITE / "html"], tree, environment(BUILD / "home", tools.bin))
     print(f"the site is in {SITE / 'html' / 'index.html'}")
 
 
@@ -47,3 +54,13 @@ def pages(tree: Path) -> list[Path]:
     """The guides, by the paths that they link each other with."""
     folders = ("", "docs", "tests", "tests/simulator")
     return [path.relative_to(tree) for folder in folders for path in sorted((tree / folder).glob("*.md"))]
+
+
+def with_links(tree: Path, page: Path, found: list[Path]) -> str:
+    """The text of a guide. What it links in the checkout and is no page of the site is linked in the repository."""
+
+    def link(match: re.Match[str]) -> str:
+        target = Path(os.path.normpath(page.parent / match[1]))
+        return match[0] if target in found or not (tree / target).exists() else f"]({REPOSITORY}{target.as_posix()})"
+
+    return re.sub(r"\]\(([^)#:]+)\)", link, (tree / page).read_text(encoding="utf-8"))
