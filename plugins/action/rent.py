@@ -58,6 +58,8 @@ class ActionModule(ActionBase):
             **{name: pod[name] for name in ("ssh_key", "ssh_key_id") if pod.get(name)},
             **({} if keys is None else {"ssh_keys": keys}),
         })
+        if login.get("failed"):
+            raise AnsibleActionFail(login["msg"])
         if login["problem"]:
             name = f"{pod.get('name')}{'-*' if options['fleet'].get('size') else ''}"
             team = {option: pod[option] for option in ("team", "team_id") if option in pod}
