@@ -23,10 +23,10 @@ class Events(asyncio.Queue):
     """A queue that forgets what no test reads."""
 
     async def types(self, number: int) -> list[str]:
-        return [(await asyncio.wait_for(self.get(), 20))["type"] for _ in range(number)]
+        return [(await asyncio.wait_for(self.get(), 20))["type"] for _each in range(number)]
 
     def rest(self) -> list[dict]:
-        return [self.get_nowait() for _ in range(self.qsize())]
+        return [self.get_nowait() for _each in range(self.qsize())]
 
 
 @contextlib.asynccontextmanager
@@ -54,7 +54,7 @@ async def after(number: int) -> None:
 def run(test) -> None:
     """Run a coroutine; the threads of asyncio itself are there before the source begins."""
     async def begin():
-        await asyncio.gather(*(asyncio.to_thread(time.sleep, 0.05) for _ in range(40)))
+        await asyncio.gather(*(asyncio.to_thread(time.sleep, 0.05) for _each in range(40)))
         await test()
 
     asyncio.run(begin())

@@ -30,7 +30,7 @@ class Service:
     def __init__(self, params: Params, client: ApiClient) -> None:
         self.params = params
         # it alone can probe, and it is what runs a module
-        self.client = cast("Client", client)
+        self.client = cast(Client, client)
         self._answers: dict[str, Any] = {}
         self._down: CloudError | None = None
         client.deadline = client.clock.now() + LONGEST

@@ -142,7 +142,8 @@ def test_stock_and_currency_equal_the_schema():
     known = {status.lower() for status in FACTS["enums"]["StockStatus"] + FACTS["seen"]["StockStatus"]}
     assert {"unavailable", *(status.lower() for status in FACTS["seen"]["StockStatus"])} == set(_contract.OUT_OF_STOCK) <= known
     assert known == {*_contract.OUT_OF_STOCK, *_contract.IN_STOCK}
-    assert _contract.CURRENCY in _contract.CURRENCIES == FACTS["enums"]["Currency"]
+    assert _contract.CURRENCIES == FACTS["enums"]["Currency"]
+    assert _contract.CURRENCY in _contract.CURRENCIES
 
 
 def test_the_calls_are_those_of_the_facts():
