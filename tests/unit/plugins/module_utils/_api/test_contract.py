@@ -142,7 +142,7 @@ def test_stock_and_currency_equal_the_schema():
     known = {status.lower() for status in FACTS["enums"]["StockStatus"] + FACTS["seen"]["StockStatus"]}
     assert {"unavailable", *(status.lower() for status in FACTS["seen"]["StockStatus"])} == set(_contract.OUT_OF_STOCK) <= known
     assert known == {*_contract.OUT_OF_STOCK, *_contract.IN_STOCK}
-    assert _contract.CURRENCIES == FACTS["enums"]["Currency"]
+    assert FACTS["enums"]["Currency"] == _contract.CURRENCIES
     assert _contract.CURRENCY in _contract.CURRENCIES
 
 
