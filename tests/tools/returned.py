@@ -26,7 +26,7 @@ Entries = dict[str, dict[str, Any]]
 
 # What Ansible itself adds to results
 ANSIBLES_OWN = frozenset((
-    "ansible_loop_var", "attempts", "changed", "deprecations", "diff", "exception", "failed_when_result",
+    "ansible_loop_var", "attempts", "changed", "changed_when_result", "deprecations", "diff", "exception", "failed_when_result",
     "failed_when_suppressed_exception", "invocation", "item", "msg", "retries", "warnings",
 ))
 # Dictionaries whose keys vary: areas of permissions, options of a module, and what the API reports as it is
