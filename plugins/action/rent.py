@@ -102,9 +102,10 @@ class ActionModule(ActionBase):
         task = self._task.copy()
         task.action = f"{_COLLECTION}.{module}"
         task.args = arguments
-        action = self._shared_loader_obj.action_loader.get(
-            task.action, task=task, connection=self._connection, play_context=self._play_context, loader=self._loader,
-            templar=self._templar, shared_loader_obj=self._shared_loader_obj)
+        given = dict(task=task, connection=self._connection, play_context=self._play_context, loader=self._loader,
+                     templar=self._templar, shared_loader_obj=self._shared_loader_obj)
+        loader = self._shared_loader_obj.action_loader
+        action = loader.get(task.action, **given) or loader.get("ansible.legacy.normal", **given)
         result: Json = action.run(task_vars=self._variables)
         self._warnings += result.pop("warnings", [])
         result.pop("invocation", None)
