@@ -45,21 +45,14 @@ _value:
 
 from collections.abc import Callable
 
-from ansible.errors import AnsibleFilterError
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._cost.table import cost_table
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._untrusted import untrusted
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._text_table import filtered
 
 
 def _cost_table(costs: Json, rows: int | str = 50) -> str:
-    try:
-        text: str = untrusted(cost_table(costs, int(rows)))
-    except (AttributeError, KeyError, TypeError, ValueError) as problem:
-        raise AnsibleFilterError(
-            "primeintellect.cloud.cost_table: the input must be what primeintellect.cloud.costs returns, "
-            f"and rows must be a number: {problem!r}"
-        ) from problem
-    return text
+    expected = "the input must be what primeintellect.cloud.costs returns, and rows must be a number"
+    return filtered("cost_table", expected, lambda: cost_table(costs, int(rows)))
 
 
 class FilterModule:

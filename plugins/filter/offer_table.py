@@ -45,21 +45,14 @@ _value:
 
 from collections.abc import Callable
 
-from ansible.errors import AnsibleFilterError
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._offer_table import offer_table
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._untrusted import untrusted
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._text_table import filtered
 
 
 def _offer_table(offers: list[Json], limit: int | str = 20) -> str:
-    try:
-        text: str = untrusted(offer_table(offers, int(limit)))
-    except (AttributeError, KeyError, TypeError, ValueError) as problem:
-        raise AnsibleFilterError(
-            "primeintellect.cloud.offer_table: the input must be the offers that primeintellect.cloud.offer_info returns, "
-            f"and limit must be a number: {problem!r}"
-        ) from problem
-    return text
+    expected = "the input must be the offers that primeintellect.cloud.offer_info returns, and limit must be a number"
+    return filtered("offer_table", expected, lambda: offer_table(offers, int(limit)))
 
 
 class FilterModule:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..module_utils._common.text import printable
 from ..module_utils._common.types import Json
+from ._text_table import aligned, shorten
 
 # Title, width, whether it is aligned to the right
 _COLUMNS = (
@@ -24,8 +25,8 @@ def offer_table(offers: list[Json], limit: int = 20) -> str:
         return "No machine matches."
     listed = offers[:limit] if limit > 0 else offers
     rows = [[title for title, _width, _right in _COLUMNS], *map(_cells, listed)]
-    widths = [min(width, max(map(len, column))) for (_title, width, _right), column in zip(_COLUMNS, zip(*rows))]
-    lines = ["  ".join(map(_fit, row, widths, [right for _title, _width, right in _COLUMNS])).rstrip() for row in rows]
+    short = [[shorten(cell, width) for cell, (_title, width, _right) in zip(row, _COLUMNS)] for row in rows]
+    lines = aligned(short, [right for _title, _width, right in _COLUMNS])
     rest = len(offers) - len(listed)
     return "\n".join([*lines, *([f"and {rest} more; offers_limit=0 lists all of them"] if rest else [])])
 
@@ -41,8 +42,3 @@ def _cells(offer: Json) -> list[str]:
 
 def _text(value: object) -> str:
     return "" if value is None else printable(str(value))
-
-
-def _fit(text: str, width: int, right: bool) -> str:
-    short = text if len(text) <= width else f"{text[:width - 1]}…"
-    return short.rjust(width) if right else short.ljust(width)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.text import printable
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
 
+from .._text_table import aligned, shorten
+
 _ESTIMATED = (
     "~ marks an estimate: hours times the price per hour. The amount billed is known only after the pod or disk is removed."
 )
@@ -73,14 +75,8 @@ def _table(title: str, heads: list[str], rows: list[list[str]]) -> list[str]:
     """A table below its title, or nothing if it has no rows. Numbers are aligned to the right."""
     if not rows:
         return []
-    widths = [max(map(len, column)) for column in zip(heads, *rows)]
     right = [head.startswith(("USD", "hours")) for head in heads]
-    return ["", title, *(
-        "  " + "  ".join(
-            cell.rjust(width) if to_right else cell.ljust(width) for cell, width, to_right in zip(row, widths, right)
-        ).rstrip()
-        for row in [heads, *rows]
-    )]
+    return ["", title, *(f"  {line}" for line in aligned([heads, *rows], right))]
 
 
 def _usd(row: Json) -> str:
@@ -102,8 +98,7 @@ def _name(resource: Json) -> str:
 
 
 def _cell(text: str) -> str:
-    text = printable(text)
-    return f"{text[:_MAX_WIDTH - 1]}…" if len(text) > _MAX_WIDTH else text
+    return shorten(printable(text), _MAX_WIDTH)
 
 
 def _problem(row: Json) -> str:
