@@ -107,6 +107,28 @@ def resolve_account(params: Params, environ: Mapping[str, str] | None = None, ho
     return Account(api_key, source, api_url, team_id or None, team_source, shares)
 
 
+def configured_ssh_key(environ: Mapping[str, str] | None = None, home: str | None = None) -> str:
+    """Find the path of the private SSH key that the user has configured for pods.
+
+    C(PRIME_SSH_KEY_PATH) counts before C(ssh_key_path) of the C(prime) command line's configuration. That command line writes the
+    default, C(~/.ssh/id_rsa), also where nobody chose it, and keeps the paths of keys that are gone. Neither counts.
+
+    :param environ: Environment variables; those of this process by default.
+    :param home: The directory that contains C(.prime); the user's home by default.
+    :returns: The path, C(~) included as written; empty if none is configured.
+    :raises InvalidOptionsError: The configuration can't be read.
+    """
+    environ = os.environ if environ is None else environ
+    home = os.path.expanduser("~") if home is None else home
+    if environ.get("PRIME_SSH_KEY_PATH"):
+        return environ["PRIME_SSH_KEY_PATH"]
+    path = _PrimeConfig(environ, home).get("ssh_key_path")
+    if not isinstance(path, str) or not os.path.isfile(os.path.expanduser(path)):
+        return ""
+    default = os.path.join(home, ".ssh", "id_rsa")
+    return "" if os.path.realpath(os.path.expanduser(path)) == os.path.realpath(default) else path
+
+
 def team_notice(params: Params, account: Account) -> str | None:
     """What to warn of where the API key and the team may not belong together, since they come from different sources.
 

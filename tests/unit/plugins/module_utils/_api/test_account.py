@@ -6,7 +6,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import resolve_account, team_notice
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import (
+    configured_ssh_key,
+    resolve_account,
+    team_notice,
+)
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import InvalidOptionsError
 
 NOTHING = {"api_key": None, "api_url": None, "team_id": None}
@@ -142,3 +146,19 @@ def test_a_key_and_a_team_from_different_sources_are_a_warning(home, params, env
 def test_seen_since_the_platforms_configuration_says_whether_pods_are_shared(home, value, params, expected):
     account = resolve_account(dict(NOTHING, **params), {}, home(dict(CONFIG, share_resources_with_team=value)))
     assert account.shares_with_team is expected
+
+
+@pytest.mark.parametrize("environ, named, expected", [
+    ({}, None, ""), ({}, "", ""), ({}, 7, ""), ({}, "{home}/chosen", "{home}/chosen"), ({}, "{home}/gone", ""),
+    ({"PRIME_SSH_KEY_PATH": "~/mine"}, "{home}/chosen", "~/mine"), ({"PRIME_SSH_KEY_PATH": ""}, "{home}/chosen", "{home}/chosen"),
+    ({"PRIME_CONTEXT": "staging"}, "{home}/chosen", "{home}/chosen"),
+    # what the prime command line writes by itself, and ssh tries anyway
+    ({}, "{home}/.ssh/id_rsa", ""), ({}, "{home}/link", ""),
+])
+def test_the_private_key_that_the_user_chose(home, tmp_path, environ, named, expected):
+    (tmp_path / ".ssh").mkdir()
+    for path in (tmp_path / "chosen", tmp_path / ".ssh" / "id_rsa"):
+        path.touch()
+    (tmp_path / "link").symlink_to(tmp_path / ".ssh" / "id_rsa")
+    config = {"ssh_key_path": named.format(home=tmp_path) if isinstance(named, str) else named}
+    assert configured_ssh_key(environ, home(config, staging=CONTEXT)) == expected.format(home=tmp_path)
