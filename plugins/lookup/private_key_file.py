@@ -12,8 +12,7 @@ author:
 description:
   - Returns the path of the private SSH key that E(PRIME_SSH_KEY_PATH) names. Without it, the path that the platform's C(prime)
     command line keeps counts, C(ssh_key_path) in C(~/.prime/config.json).
-  - That path counts only if the file exists and is not C(~/.ssh/id_rsa). C(prime) writes that path by itself, and SSH tries this key
-    anyway.
+  - That path counts only if the file exists and is not C(~/.ssh/id_rsa). C(prime) writes that one by itself, and SSH tries it.
 options:
   _terms:
     description: Not used.

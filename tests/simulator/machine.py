@@ -64,7 +64,8 @@ class Machine:
     """A node's address is taken (bound) at once and kept; it answers from :meth:`start` to :meth:`stop`."""
 
     def __init__(self, directory: Path, host: str, port: int, user: str, pod_id: str, authorized_key: str | None,
-                 environment: dict, gpus: list, accepts_keys: Callable[[], bool], children: Children) -> None:
+                 environment: dict, gpus: list, accepts_keys: Callable[[], bool], children: Children,
+                 keeps_files: bool = True) -> None:
         self.directory = directory
         self.user = user
         self.host_key = asyncssh.generate_private_key("ssh-ed25519")
@@ -72,6 +73,7 @@ class Machine:
         self._accepts_keys = accepts_keys
         self._authorized_key = asyncssh.import_public_key(authorized_key) if authorized_key else None
         self._children = children
+        self._keeps_files = keeps_files
         self._server: asyncssh.SSHAcceptor | asyncio.AbstractServer | None = None
         self._connections: set = set()
         self._socket = bound_socket(host, port)
@@ -155,9 +157,15 @@ class Machine:
                 status = await self._run_on_terminal(process, shell)
             else:
                 status = await self._run_on_pipes(process, shell)
+            if not self._keeps_files:
+                self._forget()
             process.exit(status if status >= 0 else 128 - status)
         except (BrokenPipeError, ConnectionError, asyncssh.Error):
             process.close()
+
+    def _forget(self) -> None:
+        for path in set(self.directory.iterdir()) - {self.directory / "bin"}:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def _at_home(self, command: str) -> str:
         """Let ``~USER`` be the pod's directory: the shell would look it up among the users of this machine."""

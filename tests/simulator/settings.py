@@ -37,6 +37,7 @@ class NextPod(BaseModel):
     sshd: Literal["up", "silent", "closed"] = "up"
     sshd_delay: float = Field(0, ge=0, description="seconds after ACTIVE until the SSH port is open")
     refuse_key_seconds: float = Field(0, ge=0, description="seconds after ACTIVE in which the key is refused")
+    keeps_files: bool = Field(True, description="whether files that a command over SSH leaves are still there for the next one")
     ssh_port: int = Field(0, ge=0, le=65535, description="port of the first node; 0 takes a free one")
     price_increase: float = Field(0, description="USD per hour above the price of the offer")
 

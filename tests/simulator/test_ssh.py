@@ -73,6 +73,15 @@ def test_nodes_can_have_addresses_of_their_own(simulator):
     assert simulator.active(body("sim-h100-16"))["ip"] == ["127.0.0.1", "127.0.0.2"]
 
 
+@pytest.mark.parametrize("keeps_files", [True, False])
+def test_what_a_command_leaves_can_be_lost(simulator, keeps_files):
+    """Seen since: one provider loses what an SSH session made before the next one starts."""
+    simulator.settings(next_pod={"keeps_files": keeps_files})
+    node = _node(simulator, simulator.active())
+    assert _run(simulator, node, "mkdir -p made/here && touch file && ls").stdout.split() == ["bin", "file", "made"]
+    assert _run(simulator, node, "ls").stdout.split() == (["bin", "file", "made"] if keeps_files else ["bin"])
+
+
 def test_users_by_provider(simulator):
     simulator.control("POST", "/offers", {"cloudId": "theirs", "provider": "lambdalabs"})
     request = {**body("theirs", gpuType="H100_80GB"), "provider": {"type": "lambdalabs"}}

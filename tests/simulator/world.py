@@ -316,7 +316,8 @@ class World:
             return Machine(
                 self.state_directory / f"{pod.id}-{index}", host, port, user, pod.id, key, variables,
                 gpus * (asked["gpuCount"] // count),
-                lambda: self.clock.now() >= pod.life.active_at + pod.plan.refuse_key_seconds, self._children)
+                lambda: self.clock.now() >= pod.life.active_at + pod.plan.refuse_key_seconds, self._children,
+                pod.plan.keeps_files)
 
         for attempts_left in reversed(range(20)):
             port = pod.plan.ssh_port
