@@ -19,7 +19,7 @@ from pathlib import Path
 HERE = "ansible_collections.primeintellect.cloud.plugins."
 # The layers, the highest first. Those in one row do not import each other; "plugin_utils.*" stands for each of its packages.
 ROWS = (
-    ("action", "doc_fragments", "filter", "inventory"),
+    ("action", "doc_fragments", "filter", "inventory", "lookup"),
     ("modules", "plugin_utils.*"),
     ("plugin_utils",),
     *((f"module_utils.{package}",) for package in (
