@@ -35,7 +35,6 @@ from typing import Any
 
 from ansible.errors import AnsibleError
 from ansible.plugins.lookup import LookupBase
-
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import configured_ssh_key
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import InvalidOptionsError
 
