@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,7 +19,7 @@ from . import artifact, cores, demo, environments, groups, integration, linters,
 from .ansible_test import ansible_test, python_version
 from .environments import Environment
 from .places import BUILD, ROOT
-from .processes import Failed, environment, output, run
+from .processes import Failed, environment, output, run, search_path
 from .staging import collections_path, staged
 
 # The checks that need no certain ansible-core.
@@ -26,6 +27,8 @@ ALONE = ("faults", "awx", "eda", "simulator-tests", "docs-check", "site", "lint"
 # Into how many groups the integration targets are divided: enough that the last one to end keeps nobody waiting, and not so
 # many that starting them costs much
 GROUPS = 6
+# The oldest Python that modules run on, as tests/config.yml says
+OLDEST_PYTHON = "3.8"
 # The targets that make test runs as modules, on the oldest ansible-core: each action plugin, once
 AS_MODULES = ("account_info", "disk", "fleet", "offer_info", "pod", "pod_info", "service_info", "ssh_key")
 
@@ -99,12 +102,14 @@ def named(name: str) -> Check:
 
 
 def sanity(core: Environment, targets: Sequence[str]) -> None:
-    """ansible-test sanity: all tests that can run here, on the main ansible-core for every Python that is here."""
+    """ansible-test sanity: all tests that can run here; on the main ansible-core also what the oldest Python can import."""
     core.ensure()
-    # whether a Python can import a file hangs on no ansible-core
-    only = () if core == environments.core(cores.usable(cores.MAIN)) else ("--python", python_version())
     with staged(f"sanity-{core.name}") as tree:
-        ansible_test(core, tree, "sanity", "--local", *only, targets=targets)
+        ansible_test(core, tree, "sanity", "--local", "--python", python_version(), targets=targets)
+        # the Pythons between them are tested in the workflows, each with an ansible-core
+        oldest = shutil.which(f"python{OLDEST_PYTHON}", path=search_path())
+        if oldest and core == environments.core(cores.usable(cores.MAIN)) and not targets:
+            ansible_test(core, tree, "sanity", "--local", "--python", OLDEST_PYTHON, "--test", "compile", "--test", "import")
 
 
 def units(core: Environment, targets: Sequence[str]) -> None:
