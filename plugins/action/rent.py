@@ -11,6 +11,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import ACCOUNT_OPTIONS
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json, Params
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._in_process.notice import prepare, withdraw
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._roles.variables import declared
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._show import show
 
@@ -29,6 +30,7 @@ class ActionModule(ActionBase):
         fleet=dict(type="dict", default={}),
         private_key_file=dict(type="str", default=""),
         known_hosts_file=dict(type="str", required=True),
+        removal_command=dict(type="str", default=""),
     )
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> Json:
@@ -41,12 +43,26 @@ class ActionModule(ActionBase):
         self._account.update({name: value for name, value in options["pod"].items() if name in ACCOUNT_OPTIONS})
         self._check_login(options)
         module = "fleet" if options["fleet"].get("size") else "pod"
+        notice = self._notice(options, f"If {options['pod'].get('name')} was created, it exists, and is billed.")
         rented = self._perform(module, {**options["pod"], **(options["fleet"] if module == "fleet" else {}), **self._account})
         if rented.get("failed"):
+            withdraw(notice)  # the message of the failure has it all
             kept: Json = {key: rented[key] for key in ("exception", "failure") if key in rented}
             kept["warnings"] = self._warnings
             return {"failed": True, "changed": rented.get("changed", False), "msg": _message(rented), **kept}
-        return self._finish(rented, options)
+        result = self._finish(rented, options)
+        if not result["recorded"]:
+            withdraw(notice)
+        elif notice:
+            result["notice"] = self._notice(options, _billed(result["pods"]), notice)
+        return result
+
+    def _notice(self, options: Params, billed: str, notice: str = "") -> str:
+        """Tell what is billed, and how to remove it, if Ansible ends before this message is withdrawn."""
+        if not options["removal_command"] or self._task.check_mode:
+            return ""
+        return prepare(f"Ansible has ended before it was done. {billed} To continue, run the same command again. To remove it: "
+                       f"{options['removal_command']}", notice)
 
     def _check_login(self, options: Params) -> None:
         """Stop unless SSH will get in to a new machine; one that exists accepts the key that it was rented with."""
@@ -110,6 +126,13 @@ class ActionModule(ActionBase):
         self._warnings += result.pop("warnings", [])
         result.pop("invocation", None)
         return result
+
+
+def _billed(pods: list[Json]) -> str:
+    names = ", ".join(f"{pod['name']} (ID {pod['id']})" for pod in pods)
+    price = sum(pod["price_hr"] or 0 for pod in pods)
+    return f"{names} exists, and is billed at {price:g} USD per hour." if len(pods) == 1 else (
+        f"These pods exist, and are billed at {price:g} USD per hour in total: {names}.")
 
 
 def _message(failed: Json) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._in_process.notice import withdraw
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._show import show
 
 
@@ -18,10 +19,15 @@ class ActionModule(ActionBase):
     _supports_async = False
     _requires_connection = False
 
-    SPEC = dict(lines=dict(type="list", elements="str", required=True))
+    SPEC = dict(
+        lines=dict(type="list", elements="str", required=True),
+        notice=dict(type="str", default=""),
+    )
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> Json:
         super().run(tmp, task_vars)
-        lines: list[str] = self.validate_argument_spec(self.SPEC)[1]["lines"]
+        options = self.validate_argument_spec(self.SPEC)[1]
+        lines: list[str] = options["lines"]
         show(lines)
+        withdraw(options["notice"])
         return {"changed": False, "lines": lines}

@@ -39,11 +39,18 @@ options:
     description: File that records the host keys. A relative path starts at the current directory.
     type: str
     required: true
+  removal_command:
+    description: >-
+      Command that removes what is rented. With it, a message reports what is billed, and this command, if Ansible ends before
+      RV(notice) is withdrawn.
+    type: str
+    default: ""
 seealso:
   - module: primeintellect.cloud.check_ssh
   - module: primeintellect.cloud.pod
   - module: primeintellect.cloud.fleet
   - module: primeintellect.cloud.host_keys
+  - module: primeintellect.cloud.interruption_notice
 """
 
 EXAMPLES = r"""
@@ -99,6 +106,10 @@ recorded:
   returned: success
   type: list
   elements: str
+notice:
+  description: Identifies the message for M(primeintellect.cloud.interruption_notice) and M(primeintellect.cloud.show_text).
+  returned: with O(removal_command), if host keys were recorded
+  type: str
 failure:
   description: What failed, as RV(primeintellect.cloud.pod#module:failure) describes it.
   returned: when the pod or fleet could not be rented

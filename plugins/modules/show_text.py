@@ -24,6 +24,10 @@ options:
     type: list
     elements: str
     required: true
+  notice:
+    description: A message of M(primeintellect.cloud.rent) or M(primeintellect.cloud.interruption_notice) to withdraw, by its ID.
+    type: str
+    default: ""
 """
 
 EXAMPLES = r"""

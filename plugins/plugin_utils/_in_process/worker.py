@@ -30,7 +30,7 @@ display = Display()
 # What is written here reaches whoever interrupts Ansible, which on its way out shows nothing that a worker gives to Display.
 # This file is read before Ansible starts the processes in which tasks run, the newer of which get no standard error. To open
 # the same file again would not do: each of the two would write over what the other one has written.
-_STDERR = os.dup(2)
+STDERR = os.dup(2)
 # Seconds between two looks whether Ansible still runs, while a module runs elsewhere
 _LOOK = 1
 
@@ -116,5 +116,5 @@ def _end(number: int, message: str | None) -> None:
     """Tell the user what was interrupted, and do what the signal does without us."""
     if message:
         with contextlib.suppress(OSError):
-            os.write(_STDERR, f"\n{message}\n".encode())
+            os.write(STDERR, f"\n{message}\n".encode())
     os.kill(os.getpid(), number)

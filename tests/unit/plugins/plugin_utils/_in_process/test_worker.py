@@ -44,7 +44,7 @@ def told(monkeypatch):
         raise Ended
 
     reading, writing = os.pipe()
-    monkeypatch.setattr(worker, "_STDERR", writing)
+    monkeypatch.setattr(worker, "STDERR", writing)
     os.set_blocking(reading, False)
     before = signal.signal(signal.SIGTERM, ansible)
 
@@ -92,7 +92,7 @@ def test_a_worker_ends_once_ansible_has_ended_while_a_module_runs_elsewhere(told
     child = os.fork()
     if not child:  # a worker, as a process of its own, since it ends by the signal's default
         monkeypatch.setattr(worker, "_LOOK", 0.01)
-        monkeypatch.setattr(worker, "_STDERR", writing)
+        monkeypatch.setattr(worker, "STDERR", writing)
         with reporting_interruption("If the pod trainer exists, it is billed."):
             monkeypatch.setattr(os, "getppid", lambda: 1)
             time.sleep(20)
