@@ -22,6 +22,8 @@ GITHUB = {
     "vendor.github-issue-config": "ISSUE_TEMPLATE/config.yml",
     "vendor.dependabot": "dependabot.yml",
 }
+# What is ready to be used in other repositories
+EXAMPLES = {"vendor.github-workflows": "github-actions.yml", "vendor.gitlab-ci": "gitlab-ci.yml"}
 # What people read; the tests are full of words that are wrong on purpose.
 PROSE = ("*.md", "changelogs", "docs", "extensions", "meta", "playbooks", "plugins", "roles", ".github")
 
@@ -54,4 +56,6 @@ def linters(tools: Environment, tree: Path) -> Iterator[tuple[str, list[list[str
     yield "antsibull-changelog", [[tools.python, tools.bin / "antsibull-changelog", "lint"]]
     yield "github", [[tools.python, tools.bin / "check-jsonschema", "--builtin-schema", schema,
                       *sorted((tree / ".github").glob(pattern))] for schema, pattern in GITHUB.items()]
+    yield "examples", [[tools.python, tools.bin / "check-jsonschema", "--builtin-schema", schema, f"docs/examples/{name}"]
+                       for schema, name in EXAMPLES.items()]
     yield "ansible-lint", [[tools.python, "-m", "ansiblelint", "--offline", "--nocolor"]]
