@@ -23,6 +23,7 @@ PARTS = {
     "inventory": (inventory.measure, 3),
     "inventory_big": (inventory.measure_big, 2),
     "provision": (provision.measure, 5),
+    "job": (provision.measure_job, 5),
     "fleet": (fleet.measure, 1),
 }
 

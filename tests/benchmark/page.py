@@ -67,6 +67,12 @@ largest process.
 `make benchmark ARGS=provision` runs `provision` for a pod of the simulator that exists and is configured, and
 `ansible -m ping` over the same SSH server.
 """,
+    "job": """\
+## The playbook job
+
+`make benchmark ARGS=job` runs `job` with the command `true` on a pod of the simulator that exists and stays, which is what `job`
+adds to any command, and `ansible -m ping` over the same SSH server.
+""",
     "fleet": """\
 ## Fleets
 
