@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
+import sys
 import tempfile
 import time
+from collections.abc import Callable
 
 from .worker import STDERR
 
-# Seconds between two looks whether Ansible still runs
+# Seconds between two looks whether Ansible still runs, and whether the message is withdrawn
 _LOOK = 0.2
 _PREFIX = "primeintellect-notice-"
 
@@ -59,28 +62,31 @@ def _attend(ansible: int, path: str) -> None:
         os.setsid()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
+        has_ended = _end_of(ansible)
         while os.path.exists(path):
-            if not _runs(ansible):
+            if has_ended():
                 with open(path, "rb") as file:
                     os.write(STDERR, b"\n" + file.read() + b"\n")
                 os.remove(path)
-                break
-            time.sleep(_LOOK)
     except OSError:
         pass  # nobody reads it
     finally:
         os._exit(0)
 
 
-def _runs(process: int) -> bool:
-    try:
-        with open(f"/proc/{process}/stat", encoding="utf-8", errors="replace") as file:
-            return file.read().rpartition(")")[2].split()[0] not in "ZX"
-    except FileNotFoundError:
-        if os.path.exists("/proc/self"):
-            return False
-    try:
-        os.kill(process, 0)
-    except OSError:
+def _end_of(process: int) -> Callable[[], bool]:
+    """Returns a function that waits a moment and tells whether a process has ended."""
+    if sys.platform == "linux":
+        # readable from its end on, also before its parent has taken notice
+        handle = os.pidfd_open(process)
+        return lambda: bool(select.select([handle], [], [], _LOOK)[0])
+
+    def has_ended() -> bool:
+        time.sleep(_LOOK)
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return True
         return False
-    return True
+
+    return has_ended

@@ -67,7 +67,7 @@ class Job:
             return dict(state, state="none")
         if ended:
             return dict(state, state="ended", collected=os.path.exists(self.path("collected")), **ended)
-        return dict(state, state="running" if _is_alive(started) else "lost")
+        return dict(state, state="running" if self._is_alive() else "lost")
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[IO[str]]:
@@ -75,6 +75,15 @@ class Job:
         with open(self.path("lock"), "w", encoding="utf-8") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield lock
+
+    def _is_alive(self) -> bool:
+        """Whether the process that runs the command still holds its lock, which the system releases with its end."""
+        with open(self.path("alive"), "a", encoding="utf-8") as alive:
+            try:
+                fcntl.flock(alive, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except OSError:
+                return True
+        return False
 
     def follow(self, follower: list[int]) -> None:
         """Let a controller follow the command from here on, unless one that came later does."""
@@ -113,8 +122,10 @@ class Job:
         ended = {"rc": 127, "reason": "ended"}
         try:
             variables = dict(os.environ, **{name: str(value) for name, value in spec["variables"].items()})
-            self.write("started", {"pid": os.getpid(), "since": _since(os.getpid()), "attempt": spec["attempt"]})
+            # held to the end of this process, whatever ends it
+            fcntl.flock(os.open(self.path("alive"), os.O_CREAT | os.O_WRONLY, 0o600), fcntl.LOCK_EX)
             signal.signal(signal.SIGTERM, _stop)
+            self.write("started", {"pid": os.getpid(), "attempt": spec["attempt"]})
             child = subprocess.Popen(
                 ["/bin/sh", "-c", spec["command"]], cwd=self.work, env=variables, stdin=null, start_new_session=True)
             ended = _wait(child, spec["seconds"])
@@ -197,23 +208,6 @@ def _signal(group: int, number: int) -> None:
         os.killpg(group, number)
     except OSError:
         pass
-
-
-def _since(pid: int) -> str:
-    """When a process began, as far as this is known: another one can have the same number after a restart."""
-    try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
-            return file.read().rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
-        return ""
-
-
-def _is_alive(started: dict[str, Any]) -> bool:
-    try:
-        os.kill(started["pid"], 0)
-    except OSError:
-        return False
-    return bool(_since(started["pid"]) == started["since"])
 
 
 def main(arguments: list[str]) -> None:

@@ -67,6 +67,8 @@ class Job:
     def stop(self, process: subprocess.Popen[bytes], number: int) -> None:
         """Interrupt it as Ctrl+C does, or as a service manager does."""
         os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
+        process.wait(LONGEST)
+        self.until("Ansible has ended")  # another process says so, once those of all tasks are gone
         assert self.end(process) != 0
 
     def pods(self) -> list[dict]:

@@ -141,7 +141,7 @@ def test_a_runner_that_was_killed_leaves_a_lost_command(home):
 
 def test_the_number_of_its_process_may_belong_to_another_one_after_a_restart(home):
     folder = home.path / ".primeintellect/job"
-    (folder / "started").write_text(json.dumps({"pid": os.getpid(), "since": "1", "attempt": 1}))
+    (folder / "started").write_text(json.dumps({"pid": os.getpid(), "attempt": 1}))
     assert home.call("state")[0]["state"] == "lost"
     assert home.start("echo again")["state"] in ("running", "ended")
 
