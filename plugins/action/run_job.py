@@ -81,6 +81,8 @@ class JobRun:
         self._client = Client(resolve_account(options), options, SystemClock())
 
     def run(self) -> Json:
+        if self._options["fetch"]:
+            _require_folder(Path(absolute_path(self._options["fetch_to"])))
         states = self._take_over()
         there = [state["state"] == "running" or (state["state"] == "ended" and not state["collected"]) for state in states]
         attached = all(there)
@@ -211,3 +213,13 @@ class JobRun:
     def _each(self, work: Callable[[Machine], T]) -> list[T]:
         with ThreadPoolExecutor(min(_MOST_AT_ONCE, len(self._machines))) as pool:
             return list(pool.map(work, self._machines))
+
+
+def _require_folder(folder: Path) -> None:
+    """Create the folder for the files before the command spends hours on them."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise CloudError(f"job_fetch_to: {folder} cannot be written: {error.strerror}") from None

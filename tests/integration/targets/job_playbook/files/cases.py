@@ -249,7 +249,20 @@ def fleet_lost(job: Job) -> None:
     assert job.pods() == []
 
 
+def workspace(job: Job) -> None:
+    """The playbook workspace, interrupted while it configures, names its own way to remove all."""
+    (job.folder / "slow.yml").write_text("- name: Sleep\n  ansible.builtin.command: sleep 100\n")
+    key = Path(GIVEN["home"]).parent / "id_ed25519.pub"
+    process = job.start("", f"workspace_name={job.name}", f"workspace_public_key_file={key}", "configure_tasks=slow.yml",
+                        playbook="workspace")
+    job.until("Sleep]")
+    time.sleep(0.5)
+    job.stop(process, signal.SIGINT)
+    job.has(f"To remove it: ansible-playbook primeintellect.cloud.workspace_teardown -e workspace_name={job.name}")
+
+
 CASES = {
+    "workspace": workspace,
     "unready": unready,
     "interrupted": interrupted,
     "provision": provision,
