@@ -52,5 +52,6 @@ def test_everything_is_registered_once_and_a_second_run_changes_nothing():
         assert ("pod_ssh_key" in str(template.get("extra_vars"))) == (wanted["playbook"] == "provision.yml")
         keys = controller.links["job_templates", template["id"], "credentials"]
         assert set(keys) == {credential["id"], *([ids["SSH"]] if wanted.get("needs_ssh_key") else [])}
-    (schedule,) = things["schedules"]
-    assert schedule["unified_job_template"] == ids["Prime Intellect: reap"] and schedule["extra_data"]["reap_confirm"] == "yes"
+    nightly, leases = things["schedules"]
+    assert {schedule["unified_job_template"] for schedule in things["schedules"]} == {ids["Prime Intellect: reap"]}
+    assert nightly["extra_data"]["reap_confirm"] == "yes" and leases["extra_data"]["reap_leases"] is True

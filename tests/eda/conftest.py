@@ -35,6 +35,14 @@ def control(path: str = "", body=None, method=None):
         return json.load(answer)
 
 
+def lease(name: str, end: str) -> None:
+    """Write a lease onto a machine, as provision does."""
+    pod = next(pod for pod in control("/pods") if pod["name"] == name)
+    file = Path(pod["machines"][0]["directory"], ".primeintellect", "lease.json")
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps({"pod_id": pod["id"], "expires_at": end}))
+
+
 def polls() -> int:
     """How often the list of pods was read."""
     return control()["requests"].get("GET /pods/", 0)
@@ -80,7 +88,8 @@ def rulebook(tmp_path) -> Iterator[Callable[..., Rulebook]]:
     (tmp_path / "hosts").write_text("localhost ansible_connection=local\n")
     with contextlib.ExitStack() as stack:
         def start(name: str, **variables) -> Rulebook:
-            given, output = tmp_path / f"{name}.vars.yml", tmp_path / f"{name}.txt"
+            number = len([*tmp_path.glob("*.txt")])
+            given, output = tmp_path / f"{number}.vars.yml", tmp_path / f"{number}.txt"
             given.write_text(yaml.safe_dump(variables))
             handle = stack.enter_context(open(output, "wb"))
             process = subprocess.Popen(["ansible-rulebook", "--rulebook", name, "--vars", given, "--inventory", "hosts"],

@@ -15,7 +15,7 @@ import time
 import pytest
 import yaml
 from ansible_rulebook.validators import Validate
-from conftest import ROOT, TRAIN, polls, wait
+from conftest import ROOT, TRAIN, lease, polls, wait
 
 RULEBOOKS = sorted((ROOT / "extensions" / "eda" / "rulebooks").glob("*.yml"))
 
@@ -57,11 +57,17 @@ def test_a_lost_member_comes_back_and_a_removed_one_does_not(simulator, rulebook
     assert os.environ["PRIME_API_KEY"] not in running.output
 
 
-def test_pods_that_are_too_old_are_removed(simulator, rulebook):
-    simulator("/pods", {"name": "young"})
-    simulator("/pods", {"name": "old", "fields": {"createdAt": "2026-01-01T00:00:00Z"}})
-    rulebook("primeintellect.cloud.end_leases", max_age_hours=100, interval=1)
-    wait(lambda: live(simulator) == ["young"])
+def test_pods_that_are_too_old_or_whose_lease_has_expired_are_removed_and_no_others(simulator, rulebook):
+    old = {"createdAt": "2026-01-01T00:00:00Z"}
+    simulator("/pods", {"name": "aged-young"})
+    simulator("/pods", {"name": "aged-old", "fields": old})
+    simulator("/pods", {"name": "trial-{i}", "count": 3, "ssh": True, "fields": old})
+    lease("trial-2", "2199-01-02T00:00:00Z")
+    rulebook("primeintellect.cloud.end_leases", max_age_hours=100, reap_name="aged-*", interval=1)
+    running = rulebook("primeintellect.cloud.end_leases", reap_name="trial-*", interval=1, lease_interval=1)
+    wait(lambda: running.said("PLAY RECAP"))  # for the first heartbeat
+    lease("trial-1", "2026-01-02T00:00:00Z")
+    wait(lambda: live(simulator) == ["aged-young", "trial-0", "trial-2"])
 
 
 def test_spending_runs_a_playbook_and_posts_to_a_webhook(simulator, rulebook, tmp_path):

@@ -14,7 +14,7 @@ import threading
 import time
 
 import pytest
-from conftest import ROOT, polls
+from conftest import ROOT, lease, polls
 
 SOURCE = ROOT / "extensions" / "eda" / "plugins" / "event_source" / "pods.py"
 
@@ -78,6 +78,23 @@ def test_each_change_is_one_event(simulator):
             simulator("/clock", {"advance": 7200})
             assert await events.types(2) == ["older_than", "older_than"]
             await after(3)
+            assert events.rest() == []
+
+    run(test)
+
+
+def test_a_lease_that_expires_is_an_event_each_time(simulator):
+    async def test():
+        simulator("/pods", {"name": "lease-{i}", "count": 2, "ssh": True})
+        simulator("/pods", {"name": "silent"})
+        lease("lease-0", "2026-01-02T00:00:00Z")
+        lease("lease-1", "2199-01-02T00:00:00Z")
+        async with watching(interval=0.1, lease_interval=0.1) as (events, _task):
+            for end in ("2026-01-02T00:00:00Z", "2026-01-03T00:00:00Z"):
+                lease("lease-0", end)
+                event = await asyncio.wait_for(events.get(), 20)
+                assert (event["type"], event["pod"]["name"], event["lease_end"]) == ("lease_expired", "lease-0", end)
+            await after(10)
             assert events.rest() == []
 
     run(test)

@@ -110,3 +110,8 @@ def server_time(text: object) -> float | None:
         return moment + float(f"0.{match[7] or 0}") - (-offset if match[8] == "-" else offset)
     except (ValueError, OverflowError):
         return None
+
+
+def time_text(seconds: float) -> str:
+    """A moment, in seconds since 1970, in ISO 8601."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.contract import FAILED, GONE, LEAVING, STOPPED
-from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import server_time
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import server_time, time_text
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json, Params
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.values import amount, is_id
 from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.members import member_index
@@ -90,6 +90,20 @@ class Changes:
         events += self._ended([watched for pod_id, watched in before.items() if pod_id not in self._pods])
         selected = [event for event in events if is_selected(event["pod"], self._params)]
         return selected + self._spending()
+
+    def ready(self) -> list[Json]:
+        """The pods that the options select and that let somebody in, as the pod module returns them."""
+        return [pod_result(watched.row) for watched in (self._pods or {}).values()
+                if is_ready(watched.row) and is_selected(watched.shown, self._params)]
+
+    def expired(self, ends: Mapping[str, float]) -> list[Json]:
+        """The events of pods whose lease has expired.
+
+        :param ends: The end of the lease by the ID of the pod, in seconds since 1970.
+        """
+        pods = self._pods or {}
+        return [self._event("lease_expired", pods[pod_id], lease_end=time_text(end))
+                for pod_id, end in ends.items() if pod_id in pods]
 
     def summary(self) -> Json:
         """The number of pods that the options select, and what they cost."""

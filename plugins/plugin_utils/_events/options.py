@@ -19,14 +19,17 @@ from .changes import POD_KEYS
 SPEC: ArgumentSpec = {
     "interval": {"type": "float", "default": 30},
     "events": {"type": "list", "elements": "str", "choices": [
-        "created", "status_changed", "ready", "lost", "removed", "price_changed", "older_than", "spending", "trouble",
-        "recovered", "heartbeat",
+        "created", "status_changed", "ready", "lost", "removed", "price_changed", "older_than", "lease_expired",
+        "spending", "trouble", "recovered", "heartbeat",
     ]},
     "name_pattern": {"type": "str"},
     "filters": {"type": "dict", "default": {}},
     "exclude_filters": {"type": "list", "elements": "dict", "default": []},
     "fleets": {"type": "list", "elements": "str", "default": []},
     "older_than": {"type": "float"},
+    "lease_interval": {"type": "float"},
+    "known_hosts": {"type": "path"},
+    "identity_file": {"type": "path"},
     "spending": {"type": "list", "elements": "float", "default": []},
     "heartbeat": {"type": "float"},
     **TEAM_OPTIONS,
@@ -50,7 +53,7 @@ def resolve_options(given: Mapping[str, Any]) -> Params:
 
 
 def _problems(params: Params) -> OptionErrors:
-    problems = check_common(params) + check_seconds(params, "interval", "heartbeat")
+    problems = check_common(params) + check_seconds(params, "interval", "heartbeat", "lease_interval")
     if params["older_than"] is not None and not params["older_than"] > 0:
         problems.append({"param": "older_than", "message": "must be a number of hours greater than 0"})
     if not all(0 <= threshold < float("inf") for threshold in params["spending"]):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
 from typing import Any, Protocol
@@ -23,6 +23,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.text 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json, Params
 
 from .changes import event_value
+from .leases import LeaseWatch, ReadLeases
 from .options import resolve_options
 from .poll import Poller, StoppableClock
 
@@ -39,10 +40,13 @@ class Queue(Protocol):
         """Add an event, when there is room."""
 
 
-async def watch(queue: Queue, given: Mapping[str, Any]) -> None:
+async def watch(
+    queue: Queue, given: Mapping[str, Any], lease_reader: Callable[[str | None, str | None], ReadLeases]
+) -> None:
     """Put events of pods into a queue until the task is cancelled.
 
     :param given: The options as the rulebook gives them.
+    :param lease_reader: Takes the options known_hosts and identity_file.
     :raises CloudError: The options or the API key are not valid, or the API can't be used with them.
     """
     if REQUESTS_MISSING:
@@ -57,7 +61,8 @@ async def watch(queue: Queue, given: Mapping[str, Any]) -> None:
     clock = StoppableClock()
     executor = ThreadPoolExecutor(1)
     polling = None
-    source = _Source(queue, params, Poller(params, account, clock, logger.warning))
+    leases = LeaseWatch(params["lease_interval"], lease_reader(params["known_hosts"], params["identity_file"]), logger.warning)
+    source = _Source(queue, params, Poller(params, account, clock, logger.warning), leases)
     try:
         while True:
             began = clock.now()
@@ -66,6 +71,7 @@ async def watch(queue: Queue, given: Mapping[str, Any]) -> None:
             await asyncio.sleep(max(0.0, pause - (clock.now() - began)))
     finally:
         clock.stop()
+        await leases.stop()
         # A call that is being answered takes api_timeout at most. Waiting here, and not in shutdown, lets all else go on.
         if polling and not polling.cancel():
             await asyncio.gather(asyncio.wrap_future(polling), return_exceptions=True)
@@ -75,8 +81,9 @@ async def watch(queue: Queue, given: Mapping[str, Any]) -> None:
 class _Source:
     """What is sent when a poll is over."""
 
-    def __init__(self, queue: Queue, params: Params, poller: Poller) -> None:
+    def __init__(self, queue: Queue, params: Params, poller: Poller, leases: LeaseWatch) -> None:
         self.poller = poller
+        self._leases = leases
         self._queue = queue
         self._params = params
         self._failures = 0
@@ -100,6 +107,8 @@ class _Source:
             logger.warning("The API answers again.")
             events = [{"type": "recovered", "failures": self._failures}, *events]
         self._failures, self._succeeded = 0, True
+        changes = self.poller.changes
+        events += changes.expired(self._leases.look(changes.ready()))
         for event in events + self._heartbeat():
             await self._send(event)
         return float(self._params["interval"])

@@ -22,6 +22,15 @@ Address = tuple[str, int]
 _SERVER_TIMEOUT = 5
 # At most so many servers are asked at once. Each takes a process and an open file, of which 1024 are a common limit.
 _BATCH = 100
+SSH_MISSING = (
+    "{} is not on PATH. Install the OpenSSH client, which Ansible needs anyway "
+    "(the package openssh-client or openssh-clients), and run this again."
+)
+
+
+def keyscan_command(host: str, port: int) -> list[str]:
+    """The command that prints the host keys of a server."""
+    return ["ssh-keyscan", "-T", str(_SERVER_TIMEOUT), "-p", str(port), "--", host]
 
 
 def keyscan(addresses: list[Address]) -> list[str]:
@@ -34,14 +43,11 @@ def _scan_batch(addresses: list[Address]) -> list[str]:
     try:
         for host, port in addresses:
             processes.append(subprocess.Popen(
-                ["ssh-keyscan", "-T", str(_SERVER_TIMEOUT), "-p", str(port), "--", host], stdin=subprocess.DEVNULL,
+                keyscan_command(host, port), stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", errors="replace"))
         return [process.communicate()[0] for process in processes]
     except FileNotFoundError:
-        raise CloudError(
-            "ssh-keyscan is not on PATH. Install the OpenSSH client, which Ansible needs anyway "
-            "(the package openssh-client or openssh-clients), and run this again."
-        ) from None
+        raise CloudError(SSH_MISSING.format("ssh-keyscan")) from None
     finally:
         for process in processes:
             process.kill()

@@ -11,6 +11,9 @@ from ansible import constants as C
 from ansible.plugins.loader import connection_loader
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import CloudError
 
+# The options of Ansible's connection plugin with arguments of ssh, in the order in which it passes them
+ARGUMENT_OPTIONS = ("ssh_args", "ssh_common_args", "ssh_extra_args")
+
 
 def quoted_path(path: str) -> str:
     """A path as ssh's configuration takes it, with spaces and percent signs that stand for themselves.
@@ -47,7 +50,7 @@ def ssh_arguments(options: list[tuple[str, str]], configured: str) -> str:
     return " ".join([*(shlex.join(["-o", f"{name}={value}"]) for name, value in options), configured]).strip()
 
 
-def configured_arguments() -> str:
-    """The option C(ssh_args) of Ansible's connection plugin, from its configuration or its default."""
+def configured_arguments(option: str = "ssh_args") -> str:
+    """An option of Ansible's connection plugin with arguments of ssh, from its configuration or its default."""
     connection_loader.get("ssh", class_only=True)  # loads the definition of the option
-    return str(C.config.get_config_value("ssh_args", plugin_type="connection", plugin_name="ssh") or "")
+    return str(C.config.get_config_value(option, plugin_type="connection", plugin_name="ssh") or "")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import importlib
 import sys
-from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ description:
     and one for each 99 others.
   - The first poll sends no changes, because it has nothing to compare with. It can send C(older_than), C(spending) and
     C(heartbeat).
+  - With O(lease_interval), it also logs in to the pods over SSH, and reads their leases. Polls do not wait for that.
   - If the API is in trouble, the source sends C(trouble), shows a warning, and tries again, less often each time, but at least
     every 60 seconds or O(interval). Then it sends C(recovered), and what has changed meanwhile.
   - An invalid option or API key ends the source, and thus ansible-rulebook, with an error.
@@ -45,6 +45,7 @@ options:
       - removed
       - price_changed
       - older_than
+      - lease_expired
       - spending
       - trouble
       - recovered
@@ -77,6 +78,21 @@ options:
   older_than:
     description: Send C(older_than), once, for each pod that is older than this number of hours.
     type: float
+  lease_interval:
+    description:
+      - Ask the pods for their leases (C(lease_hours) of the role P(primeintellect.cloud.provision#role)) every this many seconds,
+        and send C(lease_expired), once, when a lease has expired. If you do not set it, no pod is asked.
+      - A lease is never shortened, so a pod whose lease is running is not asked again before its end. Up to 50 nodes are asked at
+        the same time. A pod that cannot be asked causes a warning.
+    type: float
+  known_hosts:
+    description: The file with the host keys of pods, for O(lease_interval). The default is C(~/.ssh/primeintellect/known_hosts).
+    type: path
+  identity_file:
+    description:
+      - Private key for the login, for O(lease_interval). If neither this nor E(PRIME_SSH_KEY_PATH) is set, SSH tries the keys
+        that it knows.
+    type: path
   spending:
     description:
       - Thresholds in USD per hour. The source sends C(spending) when the price of all watched pods together rises above one of
@@ -132,6 +148,7 @@ notes:
     Each pod is lost once."
   - "C(removed): a pod no longer exists, and it was seen as C(DELETING), was removed by this collection on this machine under
     this user, or was lost before. A removal from elsewhere that is over before the next poll counts as C(lost)."
+  - "C(lease_expired): with C(lease_end), in ISO 8601. It is sent again if the lease was extended, and expired again."
   - "C(older_than): with C(age_hours). C(spending): with C(direction) (C(above) or C(below)), C(threshold), C(price_hr) and
     C(pods), the number of pods. C(heartbeat): with C(price_hr) and C(pods)."
   - "C(trouble): with C(message). C(recovered): with C(failures), the number of polls that failed."
@@ -160,32 +177,33 @@ EXAMPLES = r"""
     older_than: 24
     spending: [10, 50]
     events: [older_than, spending]
+
+# Expired leases, at most ten minutes late
+- primeintellect.cloud.pods:
+    lease_interval: 600
+    events: [lease_expired]
 """
 
 Queue = asyncio.Queue[dict[str, Any]]
-Watch = Callable[[Queue, dict[str, Any]], Coroutine[Any, Any, None]]
-
 # ansible-rulebook runs this file without Ansible's loader of collections. This folder has
 # ansible_collections.
 _COLLECTIONS = Path(__file__).absolute().parents[7]
 
 
-def _load_watch() -> Watch:
-    """Import this collection, also where a Python package has other ones."""
+def _load(name: str) -> Any:
+    """Import a part of this collection, also where a Python package has other ones."""
     if str(_COLLECTIONS) not in sys.path:
         sys.path.append(str(_COLLECTIONS))
     package = importlib.import_module("ansible_collections")
     folder = str(_COLLECTIONS / "ansible_collections")
     if folder not in package.__path__:
         package.__path__.append(folder)
-    name = "ansible_collections.primeintellect.cloud.plugins.plugin_utils._events.watch"
-    watch: Watch = importlib.import_module(name).watch
-    return watch
+    return importlib.import_module(f"ansible_collections.primeintellect.cloud.plugins.plugin_utils.{name}")
 
 
 async def main(queue: Queue, args: dict[str, Any]) -> None:
     """Put events into the queue until the task is cancelled."""
-    await _load_watch()(queue, args)
+    await _load("_events.watch").watch(queue, args, _load("_ssh.leases").lease_reader)
 
 
 if __name__ == "__main__":
