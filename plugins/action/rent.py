@@ -5,12 +5,18 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
+from ansible.module_utils.common.validation import check_type_int, check_type_list
 from ansible.plugins.action import ActionBase
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import ACCOUNT_OPTIONS
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import SystemClock
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.text import label
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json, Params
+from ansible_collections.primeintellect.cloud.plugins.module_utils._offer.options import SEARCH_SPEC
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._gpu.nodes import check_pods
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._in_process.notice import prepare, withdraw
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._roles.variables import declared
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._show import show
@@ -30,6 +36,8 @@ class ActionModule(ActionBase):
         fleet=dict(type="dict", default={}),
         private_key_file=dict(type="str", default=""),
         known_hosts_file=dict(type="str", required=True),
+        gpu_check=dict(type="str", choices=["off", "count", "health"], default="off"),
+        ssh_timeout=dict(type="int", default=180),
         removal_command=dict(type="str", default=""),
     )
 
@@ -44,15 +52,10 @@ class ActionModule(ActionBase):
         self._check_login(options)
         module = "fleet" if options["fleet"].get("size") else "pod"
         notice = self._notice(options, f"If {options['pod'].get('name')} was created, it exists, and is billed.")
-        rented = self._perform(module, {**options["pod"], **(options["fleet"] if module == "fleet" else {}), **self._account})
-        if rented.get("failed"):
-            withdraw(notice)  # the message of the failure has it all
-            kept: Json = {key: rented[key] for key in ("exception", "failure") if key in rented}
-            kept["warnings"] = self._warnings
-            return {"failed": True, "changed": rented.get("changed", False), "msg": _message(rented), **kept}
-        result = self._finish(rented, options)
-        if not result["recorded"]:
-            withdraw(notice)
+        arguments = {**options["pod"], **(options["fleet"] if module == "fleet" else {}), **self._account}
+        result = self._rent(module, arguments, options)
+        if not result.get("recorded"):
+            withdraw(notice)  # the message of a failure has it all
         elif notice:
             result["notice"] = self._notice(options, _billed(result["pods"]), notice)
         return result
@@ -63,6 +66,64 @@ class ActionModule(ActionBase):
             return ""
         return prepare(f"Ansible has ended before it was done. {billed} To continue, run the same command again. To remove it: "
                        f"{options['removal_command']}", notice)
+
+    def _rent(self, module: str, arguments: Params, options: Params, removed: tuple[str, ...] = ()) -> Json:
+        """Rent. New machines whose GPUs fail are replaced by those of the next offers, if on_failure says so.
+
+        :param removed: What became of those that failed, a text for each attempt.
+        """
+        rented = self._perform(module, arguments)
+        if rented.get("failed"):
+            kept: Json = {key: rented[key] for key in ("exception", "failure") if key in rented}
+            kept["warnings"] = self._warnings
+            changed = rented.get("changed", False) or bool(removed)
+            return {"failed": True, "changed": changed, "msg": "\n".join([*removed, _message(rented)]), **kept}
+        result = self._finish(rented, options)
+        failed = self._with_failed_gpus(rented, result, options)
+        if not failed:
+            return result
+        text, are_gone = self._remove(failed, options)
+        offers = [
+            offer["cloud_id"] for offer in rented.get("offers_tried", [])
+            if offer["created"] and ("name" not in offer or offer["name"] in failed)
+        ]
+        most = check_type_int(arguments.get("max_offers") or SEARCH_SPEC["max_offers"]["default"])
+        if not are_gone or not offers or len(removed) + 1 >= most:
+            why = "" if not are_gone else "\nNo other offer was tried, because of pod_max_offers or pod_placement."
+            return {"failed": True, "changed": True, "msg": "\n".join([*removed, text]) + why}
+        self._warnings.append(text)
+        excluded = [*check_type_list(arguments.get("exclude_offers") or []), *offers]
+        return self._rent(module, {**arguments, "exclude_offers": excluded}, options, (*removed, text))
+
+    def _with_failed_gpus(self, rented: Json, result: Json, options: Params) -> dict[str, tuple[Json, list[str]]]:
+        """The new pods that are to be replaced, by name, and what is wrong with their GPUs."""
+        wanted = options["gpu_check"] != "off" and options["pod"].get("on_failure") == "terminate"
+        if self._task.check_mode or result.get("failed") or not wanted:
+            return {}
+        new = [pod["name"] for pod in result["pods"] if rented["changed"]]
+        if "pods" in rented:
+            new = [*rented["created"], *rented["replaced"]]
+        pods = [pod for pod in result["pods"] if pod["name"] in new and pod["id"] in result["recorded"]]
+        if not pods:
+            return {}
+        arguments = shlex.split(result["ssh_args"])
+        problems = check_pods(pods, options["gpu_check"], arguments, options["ssh_timeout"], SystemClock())
+        return {pod["name"]: (pod, problems[pod["id"]]) for pod in pods if pod["id"] in problems}
+
+    def _remove(self, failed: dict[str, tuple[Json, list[str]]], options: Params) -> tuple[str, bool]:
+        """Remove pods, say so, and whether all of them are gone."""
+        same = ("team", "team_id", "wait_timeout", "poll_interval", "progress")
+        arguments = {name: options["pod"][name] for name in same if name in options["pod"]}
+        texts, ids = [], []
+        for pod, problems in failed.values():
+            gone = self._perform("pod", {"id": pod["id"], "state": "absent", **arguments, **self._account})
+            end = f"It was to be removed (on_failure), but that failed: {gone.get('msg')}"
+            if not gone.get("failed"):
+                ids.append(pod["id"])
+                end = "It was removed (on_failure)."
+            texts.append(f"The GPUs of {label(pod)} failed the check: {'; '.join(problems)}. {end}")
+        self._perform("host_keys", {"state": "absent", "pod_ids": ids, "path": options["known_hosts_file"]})
+        return "\n".join(texts), len(ids) == len(failed)
 
     def _check_login(self, options: Params) -> None:
         """Stop unless SSH will get in to a new machine; one that exists accepts the key that it was rented with."""

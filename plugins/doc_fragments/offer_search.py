@@ -63,6 +63,10 @@ options:
   cloud_id:
     description: Only list offers with this provider ID.
     type: str
+  exclude_offers:
+    description: Do not list offers with these provider IDs.
+    type: list
+    elements: str
   image:
     description:
       - Only list offers that support this image.

@@ -68,6 +68,11 @@ options:
     type: int
     default: 5
     version_added: 0.2.0
+  exclude_offers:
+    description: With O(placement=cheapest), the providers' IDs of offers (C(cloud_id)) that are not rented.
+    type: list
+    elements: str
+    version_added: 0.2.0
   cloud_id:
     description:
       - The provider's ID of the offer.

@@ -14,6 +14,9 @@ description:
   - Does with one task what the role C(provision) needs before Ansible can log in. It runs M(primeintellect.cloud.check_ssh), then
     M(primeintellect.cloud.pod) or M(primeintellect.cloud.fleet), then M(primeintellect.cloud.host_keys).
   - If nobody could log in to a new pod, and the pod does not exist yet, the task fails and nothing is rented.
+  - With O(gpu_check), and C(on_failure=terminate) in O(pod), it logs in to each new machine and checks its GPUs. If they fail,
+    the machine is removed, and the next offer is rented, until C(max_offers) have been tried. A machine that existed before is
+    never removed.
   - Messages about invalid options name them as the variables of the role, such as C(pod_gpu_type).
 author:
   - The primeintellect.cloud contributors (!UNKNOWN)
@@ -35,6 +38,15 @@ options:
     description: The private key for the login. Without it, ssh tries the keys that it knows.
     type: str
     default: ""
+  gpu_check:
+    description: Which check of new GPUs a machine must pass, as the role C(provision) describes it.
+    type: str
+    choices: ["off", count, health]
+    default: "off"
+  ssh_timeout:
+    description: For this check, timeout in seconds until a new machine must accept the SSH key.
+    type: int
+    default: 180
   known_hosts_file:
     description: File that records the host keys. A relative path starts at the current directory.
     type: str

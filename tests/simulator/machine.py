@@ -30,21 +30,6 @@ _SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 # A shell that has a terminal it opened itself is controlled by it: ctrl-C and job control work.
 _ON_TERMINAL = 'terminal=$1; shift; exec "$@" <>"$terminal" >&0 2>&0'
 
-_NVIDIA_SMI = """#!/bin/sh
-# stands in for the driver's tool, as far as it is commonly asked
-case "$*" in
-  -L|--list-gpus) cat <<'EOF'
-{listing}
-EOF
-  ;;
-  *--query-gpu=name*) cat <<'EOF'
-{names}
-EOF
-  ;;
-  *) echo "NVIDIA-SMI of a simulated pod: {count} x {gpu}" ;;
-esac
-"""
-
 # A pod's user may become root without a password; here nobody needs to become anybody.
 _SUDO = """#!/bin/sh
 while [ $# -gt 0 ]; do
@@ -64,7 +49,7 @@ class Machine:
     """A node's address is taken (bound) at once and kept; it answers from :meth:`start` to :meth:`stop`."""
 
     def __init__(self, directory: Path, host: str, port: int, user: str, pod_id: str, authorized_key: str | None,
-                 environment: dict, gpus: list, accepts_keys: Callable[[], bool], children: Children,
+                 environment: dict, files: dict, accepts_keys: Callable[[], bool], children: Children,
                  keeps_files: bool = True) -> None:
         self.directory = directory
         self.user = user
@@ -88,25 +73,19 @@ class Machine:
             **environment,
             POD_VARIABLE: pod_id,
         }
-        self._furnish(gpus)
+        self._furnish(files)
 
     @property
     def fingerprint(self) -> str:
         """The host key's fingerprint, as ``ssh-keygen -l`` writes it."""
         return self.host_key.get_fingerprint()
 
-    def _furnish(self, gpus: list) -> None:
+    def _furnish(self, files: dict) -> None:
         tools = self.directory / "bin"
         tools.mkdir(parents=True)
-        scripts = {"sudo": _SUDO}
-        if gpus:
-            scripts["nvidia-smi"] = _NVIDIA_SMI.format(
-                listing="\n".join(f"GPU {index}: {name} (UUID: GPU-{index:08})"
-                                  for index, name in enumerate(gpus)),
-                names="\n".join(gpus), count=len(gpus), gpu=gpus[0])
-        for name, text in scripts.items():
-            (tools / name).write_text(text, encoding="utf-8")
-            (tools / name).chmod(0o755)
+        for name, text in {"bin/sudo": _SUDO, **files}.items():
+            (self.directory / name).write_text(text, encoding="utf-8")
+            (self.directory / name).chmod(0o755)
         if not shutil.which("python3", path=_SYSTEM_PATH):
             (tools / "python3").symlink_to(os.path.realpath(sys.executable))
 

@@ -9,6 +9,8 @@ from typing import Any, Literal, Optional
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from .gpus import GpuPlan
+
 Outcome = Literal[
     "active", "error", "stopped", "terminated", "vanish", "installation_error", "stuck_provisioning",
     "unknown_then_active", "deleting",
@@ -40,6 +42,7 @@ class NextPod(BaseModel):
     keeps_files: bool = Field(True, description="whether files that a command over SSH leaves are still there for the next one")
     ssh_port: int = Field(0, ge=0, le=65535, description="port of the first node; 0 takes a free one")
     price_increase: float = Field(0, description="USD per hour above the price of the offer")
+    gpus: GpuPlan = Field(GpuPlan(), description="what the GPUs of its nodes are like")
 
 
 class Settings(BaseModel):

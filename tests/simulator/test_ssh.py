@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 
 import asyncssh
@@ -99,8 +100,8 @@ def test_commands_run_at_home(simulator):
     home = node["directory"]
     assert result.stdout == f"{home}\n{home}\n{home}/x\ntwo words\nfed"
     assert (result.stderr, result.exit_status) == ("oops\n", 7)
-    assert _run(simulator, node, "nvidia-smi -L").stdout.startswith("GPU 0: NVIDIA H100 80GB (UUID: GPU-")
-    assert _run(simulator, node, "nvidia-smi --query-gpu=name --format=csv,noheader").stdout == "NVIDIA H100 80GB\n"
+    assert _run(simulator, node, "nvidia-smi -L").stdout.startswith("GPU 0: NVIDIA H100 80GB HBM3 (UUID: GPU-")
+    assert _run(simulator, node, "nvidia-smi --query-gpu=name --format=csv,noheader").stdout == "NVIDIA H100 80GB HBM3\n"
     assert _run(simulator, node, "sudo -H -S -n -u root /bin/sh -c 'echo root here'").stdout == "root here\n"
     assert _run(simulator, node, "kill -9 $$").exit_status == 137
 
@@ -109,6 +110,22 @@ def test_gpus_are_shared_out_among_nodes(simulator):
     pod = simulator.active(body("sim-h100-16"))
     assert _run(simulator, _node(simulator, pod, 1), "nvidia-smi -L | wc -l").stdout.strip() == "8"
     assert _run(simulator, _node(simulator, simulator.active()), "nvidia-smi").exit_status == 127
+
+
+def test_gpus_have_faults(simulator):
+    simulator.settings(next_pod={"gpus": {
+        "driver": "580", "missing": 1, "values": {"ECC Errors/Volatile/DRAM Uncorrectable": "3"},
+        "kernel_log": ["[   12.5] NVRM: Xid (PCI:{bus}): 48, DBE"], "torch": "CUDA error: misaligned address"}})
+    node = _node(simulator, simulator.active(body("sim-h100-16")), 1)
+    details = _run(simulator, node, "nvidia-smi -q").stdout
+    assert details.count("Product Name") == 7 and len(re.findall(r"DRAM Uncorrectable +: 3\n", details)) == 1
+    assert "NVRM: Xid (PCI:0000:7b:00): 48, DBE\n" in _run(simulator, node, "dmesg").stdout
+    assert "misaligned" in _run(simulator, node, "python3 -c 'import torch; torch.ones(1, device=\"cuda:6\")'").stderr
+    simulator.settings(next_pod={"gpus": {"broken": "Unable to determine the device handle", "kernel_log": None}})
+    node = _node(simulator, simulator.active(body("sim-h100-1")))
+    result = _run(simulator, node, "nvidia-smi -q")
+    assert (result.exit_status, result.stdout) == (15, "Unable to determine the device handle\n")
+    assert _run(simulator, node, "dmesg").exit_status == 1
 
 
 def test_terminals(simulator):

@@ -23,6 +23,7 @@ from .contract import CreateDisk, CreatePod, set_more_values
 from .disks import Disk
 from .errors import Refusal, not_found
 from .faults import Target
+from .gpus import node_files
 from .life import Life
 from .machine import Machine
 from .pods import Pod
@@ -304,7 +305,8 @@ class World:
         if pod.request["provider"]["type"] in _UBUNTU_PROVIDERS and shape not in USERLESS_SHAPES:
             user = "ubuntu"
         asked = pod.request["pod"]
-        gpus = [] if asked["gpuType"] == "CPU_NODE" else ["NVIDIA " + asked["gpuType"].replace("_", " ")]
+        gpus = 0 if asked["gpuType"] == "CPU_NODE" else asked["gpuCount"] // count
+        files = node_files(asked["gpuType"], gpus, pod.plan.gpus) if gpus else {}
         variables = {variable["key"]: variable["value"] for variable in asked["envVars"] or ()}
 
         def machine(index: int, port: int) -> Machine:
@@ -314,8 +316,7 @@ class World:
             elif one_port or self.settings.node_addresses == "distinct":
                 host = f"127.0.0.{index + 1}"
             return Machine(
-                self.state_directory / f"{pod.id}-{index}", host, port, user, pod.id, key, variables,
-                gpus * (asked["gpuCount"] // count),
+                self.state_directory / f"{pod.id}-{index}", host, port, user, pod.id, key, variables, files,
                 lambda: self.clock.now() >= pod.life.active_at + pod.plan.refuse_key_seconds, self._children,
                 pod.plan.keeps_files)
 

@@ -20,7 +20,7 @@ from .wait import OfferWait
 # The options of a pod that its offer must match
 _SEARCH = (
     "gpu_type gpu_count regions country data_center_id socket security provider cloud_id image disks disk_size vcpus memory "
-    "spot prepaid variable_price multi_node max_price gpu_memory_min disks_any wait_for_offer"
+    "spot prepaid variable_price multi_node max_price gpu_memory_min disks_any exclude_offers wait_for_offer"
 ).split()
 # What applies to a pod as well, which has no defaults so that it can tell whether an option was given
 _DEFAULTS = {"spot": "exclude", "prepaid": "exclude", "variable_price": "allow"}

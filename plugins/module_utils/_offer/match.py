@@ -141,6 +141,8 @@ def _other_values(row: Json, wanted: Params) -> Iterator[tuple[str | None, str]]
         accepted = wanted.get(option) or []
         if accepted and row.get(field) not in (accepted if isinstance(accepted, list) else [accepted]):
             yield option, f"is {shown(row.get(field))}"
+    if row.get("cloudId") in (wanted.get("exclude_offers") or []):
+        yield "exclude_offers", f"has {shown(row.get('cloudId'))}"
     if not is_in_country(row, wanted.get("country")):
         yield "country", f"is {shown(row.get('country'))}"
 

@@ -27,6 +27,7 @@ SEARCH_SPEC: ArgumentSpec = {
     "multi_node": {"type": "bool"},
     "gpu_memory_min": {"type": "int"},
     "disks_any": {"type": "list", "elements": "str"},
+    "exclude_offers": {"type": "list", "elements": "str"},
     "wait_for_offer": {"type": "float"},
     "max_offers": {"type": "int", "default": 5},
 }

@@ -340,6 +340,11 @@ def test_the_memory_of_each_gpu(row, least, fits):
     assert [entry["param"] for entry in seen(offer(**row), gpu_memory_min=least).mismatches] == [] if fits else ["gpu_memory_min"]
 
 
+def test_offers_can_be_excluded_by_their_id():
+    assert seen(offer(cloudId="c1"), exclude_offers=["c2"]).mismatches == []
+    assert seen(offer(cloudId="c1"), exclude_offers=["c2", "c1"]).mismatches == [{"param": "exclude_offers", "message": "has c1"}]
+
+
 # Seen since: an offer with no images boots without one in the request
 @pytest.mark.parametrize("images, asked, image", [
     (["ubuntu_22_cuda_12", "axolotl"], None, None), (["custom_template", "axolotl"], None, "axolotl"),
