@@ -10,6 +10,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.keyscan import wait_for_host_keys
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.known_hosts import (
     DEFAULT_PATH,
+    Login,
     forget_pods,
     known_hosts_name,
     record_keys,
@@ -24,9 +25,10 @@ from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.options 
     configured_arguments,
     host_key_options,
     identity_options,
+    quoted_path,
     ssh_arguments,
 )
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.pods import Pod, reachable_pods
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.pods import Pod, reachable_pods, valid_user
 
 
 class ActionModule(LocalAction):
@@ -37,16 +39,20 @@ class ActionModule(LocalAction):
         pod_ids=dict(type="list", elements="str"),
         timeout=dict(type="float", default=60),
         identity_file=dict(type="str"),
+        user=dict(type="str"),
     )
     REQUIRED_IF = (("state", "present", ["pods"]), ("state", "absent", ["pod_ids"]))
 
     def perform(self, options: Params, check_mode: bool) -> Json:
         path = options["path"]
         missing: list[Pod] = []
+        identity = absolute_path(options["identity_file"]) if options["identity_file"] else ""
+        quoted_path(identity)
         if options["state"] == "absent":
             result = update_file(path, lambda text: forget_pods(text, options["pod_ids"]), check_mode)
         else:
             pods = reachable_pods(options["pods"])
+            login = Login(valid_user(options["user"]) if options["user"] else "", identity)
             addresses = [(node.host, node.port) for pod in pods for node in pod.nodes]
             scanned = wait_for_host_keys(addresses, options["timeout"], SystemClock())
             missing = [pod for pod in pods if not all(scanned[name] for name in _names(pod))]
@@ -55,13 +61,13 @@ class ActionModule(LocalAction):
                 for pod in pods:
                     if pod not in missing:
                         keys = {name: scanned[name] for name in _names(pod)}
-                        text = record_keys(text, pod.id, keys, f"{pod.name} (id {pod.id})")
+                        text = record_keys(text, pod.id, keys, f"{pod.name} (id {pod.id})", login)
                 return text
 
             result = update_file(path, edit, check_mode)
         recorded = recorded_keys(result["diff"]["before" if check_mode else "after"])
         result.update(
-            ssh_args=self._ssh_args(path, options["identity_file"]),
+            ssh_args=self._ssh_args(path, identity),
             missing=[pod.id for pod in missing],
             host_keys=[
                 {"pod_id": pod_id, "address": address, "type": key.type, "fingerprint": key.fingerprint}
@@ -78,10 +84,9 @@ class ActionModule(LocalAction):
             ))
         return result
 
-    def _ssh_args(self, path: str, identity_file: str | None) -> str:
+    def _ssh_args(self, path: str, identity: str) -> str:
         own = self.task_vars.get("ansible_ssh_args")
         configured = configured_arguments() if own is None else str(self._templar.template(own))
-        identity = absolute_path(identity_file) if identity_file else None
         return ssh_arguments([*host_key_options(path), *identity_options(identity)], configured)
 
 

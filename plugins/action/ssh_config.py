@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import configured_ssh_key
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import CloudError
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json, Params
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.config import (
     ambiguous_names,
@@ -12,18 +14,25 @@ from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.config i
     with_pods,
     without_pods,
 )
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.known_hosts import (
+    DEFAULT_PATH,
+    UNKNOWN_LOGIN,
+    Login,
+    recorded_logins,
+)
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.local_action import (
     LocalAction,
     absolute_path,
     update_file,
 )
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.pods import reachable_pods
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.locked_file import read
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.pods import Pod, reachable_pods
 
 
 class ActionModule(LocalAction):
     SPEC = dict(
         path=dict(type="str", default="~/.ssh/primeintellect/config"),
-        known_hosts=dict(type="str", default="~/.ssh/primeintellect/known_hosts"),
+        known_hosts=dict(type="str", default=DEFAULT_PATH),
         identity_file=dict(type="str"),
         state=dict(type="str", choices=["present", "absent"], default="present"),
         pods=dict(type="list", elements="dict"),
@@ -38,9 +47,23 @@ class ActionModule(LocalAction):
             result = update_file(path, lambda text: without_pods(text, options["pod_ids"], options["names"]), check_mode)
             return dict(result, hosts=[])
         pods = reachable_pods(options["pods"])
-        identity_file = absolute_path(options["identity_file"]) if options["identity_file"] else None
         known_hosts = absolute_path(options["known_hosts"])
-        result = update_file(path, lambda text: with_pods(text, path, pods, known_hosts, identity_file), check_mode)
+        logins = _logins(pods, known_hosts, options["identity_file"] or "")
+        result = update_file(path, lambda text: with_pods(text, path, pods, known_hosts, logins), check_mode)
         for name in ambiguous_names(result["diff"]["after"]):
             self._display.warning(f"{path}: several nodes are named {name}. ssh goes to the first of them.")
         return dict(result, hosts=[name for pod in pods for node in pod.nodes for name in host_names(node, pod)])
+
+
+def _logins(pods: list[Pod], known_hosts: str, identity_file: str) -> dict[str, Login]:
+    """How to log in to each pod: as given, or else as it has worked before."""
+    try:
+        recorded = recorded_logins(read(known_hosts))
+    except OSError as error:
+        raise CloudError(f"known_hosts: {known_hosts}: {error.strerror}") from None
+    logins = {}
+    for pod in pods:
+        user, identity = recorded.get(pod.id, UNKNOWN_LOGIN)
+        identity = identity_file or identity or configured_ssh_key()
+        logins[pod.id] = Login(user, absolute_path(identity) if identity else "")
+    return logins

@@ -56,6 +56,10 @@ options:
       - Private key for the login, which RV(ssh_args) then names, and no other. Without it, SSH tries the keys that it knows.
         A relative path starts at the current directory.
       - Servers refuse a login after a few keys, so an agent that holds many keys needs this option.
+      - The file also records the path, with which M(primeintellect.cloud.ssh_config) logs in later.
+    type: str
+  user:
+    description: User who may log in to the pods, if not the one whom the API reports. The file records it like O(identity_file).
     type: str
 notes:
   - The Ansible controller must be able to connect to the pods. C(ssh-keyscan) does not support jump hosts.

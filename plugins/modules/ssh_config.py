@@ -54,11 +54,16 @@ options:
     type: str
     default: ~/.ssh/primeintellect/config
   known_hosts:
-    description: File in which M(primeintellect.cloud.host_keys) recorded the host keys. SSH trusts no other keys for these nodes.
+    description:
+      - File in which M(primeintellect.cloud.host_keys) recorded the host keys. SSH trusts no other keys for these nodes.
+      - A user whom the file records for a pod replaces the one whom the API reports.
     type: str
     default: ~/.ssh/primeintellect/known_hosts
   identity_file:
-    description: Private key for the login. If you do not set it, SSH tries the keys that it knows.
+    description:
+      - Private key for the login. A relative path starts at the current directory.
+      - The default is the key that M(primeintellect.cloud.host_keys) recorded for the pod, or else the one that
+        P(primeintellect.cloud.private_key_file#lookup) returns. Without any, SSH tries the keys that it knows.
     type: str
 seealso:
   - module: primeintellect.cloud.host_keys

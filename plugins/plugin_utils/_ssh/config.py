@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from .known_hosts import UNKNOWN_LOGIN, Login
 from .options import host_key_options, identity_options, quoted_path
 from .pods import Node, Pod
 
@@ -16,15 +18,18 @@ _BLOCK = re.compile(
 )
 
 
-def with_pods(text: str, path: str, pods: list[Pod], known_hosts: str, identity_file: str | None) -> str:
-    """Write the entries of pods in place of their old ones, and of those of other pods with the same names."""
+def with_pods(text: str, path: str, pods: list[Pod], known_hosts: str, logins: Mapping[str, Login]) -> str:
+    """Write the entries of pods in place of their old ones, and of those of other pods with the same names.
+
+    :param logins: How to log in to pods, by their IDs.
+    """
     if not text:
         text = f"{_HEADER} {quoted_path(path)}\n"
     elif pods and not text.endswith("\n"):
         text += "\n"  # a file that was written by hand
     for pod in pods:
         name = safe_name(pod)
-        entries = "".join(_entry(node, pod, known_hosts, identity_file) for node in pod.nodes)
+        entries = "".join(_entry(node, pod, known_hosts, logins.get(pod.id, UNKNOWN_LOGIN)) for node in pod.nodes)
         block = f"# begin pod={pod.id} name={name}\n{entries}# end pod={pod.id}\n"
         replaced = [match for match in _BLOCK.finditer(text) if pod.id == match["pod"] or name == match["name"]]
         # in the place of the first of them, so that nothing else moves
@@ -65,9 +70,9 @@ def safe_name(pod: Pod) -> str:
     return pod.id if name.lower() in ("", "localhost") else name
 
 
-def _entry(node: Node, pod: Pod, known_hosts: str, identity_file: str | None) -> str:
+def _entry(node: Node, pod: Pod, known_hosts: str, login: Login) -> str:
     options = [
-        ("HostName", node.host.replace("%", "%%")), ("Port", str(node.port)), ("User", node.user),
-        *host_key_options(known_hosts), *identity_options(identity_file),
+        ("HostName", node.host.replace("%", "%%")), ("Port", str(node.port)), ("User", login.user or node.user),
+        *host_key_options(known_hosts), *identity_options(login.identity),
     ]
     return "\n  ".join([f"Host {' '.join(host_names(node, pod))}", *(f"{name} {value}" for name, value in options)]) + "\n"

@@ -5,21 +5,33 @@
 
 A line is one of OpenSSH's, with the pod in the comment after the key, so that any program can read it:
 
-    [192.0.2.7]:2201,5f1c2a4b ssh-ed25519 AAAA... primeintellect.cloud pod=5f1c2a4b
+    [192.0.2.7]:2201,5f1c2a4b ssh-ed25519 AAAA... primeintellect.cloud pod=5f1c2a4b user=ubuntu identity=/home/me/.ssh/gpu
 
-The ID beside the address is for C(HostKeyAlias). All other lines stay byte by byte, except those for an address that a pod has.
+The last two are how a login has worked, as far as that is known and cannot be read elsewhere. The ID beside the address is for
+C(HostKeyAlias). All other lines stay byte by byte, except those for an address that a pod has.
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import CloudError
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.public_key import PublicKey, public_key_or_none
 
 DEFAULT_PATH = "~/.ssh/primeintellect/known_hosts"
 _MARK = "primeintellect.cloud pod="
-_POD = re.compile(re.escape(_MARK) + r"(?P<pod>\S+)")
+_POD = re.compile(re.escape(_MARK) + r"(?P<pod>\S+)(?: user=(?P<user>\S+))?(?: identity=(?P<identity>.+))?")
+
+
+class Login(NamedTuple):
+    """Who may log in to a pod, and with which private key; empty if that is not known."""
+
+    user: str = ""
+    identity: str = ""
+
+
+UNKNOWN_LOGIN = Login()
 
 
 class HostKeyChangedError(CloudError):
@@ -47,13 +59,18 @@ def recorded_keys(text: str) -> dict[str, dict[str, list[PublicKey]]]:
     """The keys of pods in a file: pod ID -> address -> keys."""
     pods: dict[str, dict[str, list[PublicKey]]] = {}
     for line in _lines(text):
-        names, key, pod_id = _parse_line(line)
+        names, key, pod_id, _login = _parse_line(line)
         if key and pod_id:
             pods.setdefault(pod_id, {}).setdefault(names[0], []).append(key)
     return pods
 
 
-def record_keys(text: str, pod_id: str, scanned: dict[str, list[PublicKey]], title: str) -> str:
+def recorded_logins(text: str) -> dict[str, Login]:
+    """How to log in to the pods in a file, by their IDs."""
+    return {pod_id: login for _names, _key, pod_id, login in map(_parse_line, _lines(text)) if pod_id}
+
+
+def record_keys(text: str, pod_id: str, scanned: dict[str, list[PublicKey]], title: str, login: Login = UNKNOWN_LOGIN) -> str:
     """Record the keys of a pod.
 
     A new pod is trusted, and the keys of other pods at its addresses are removed. A known pod must have the keys that were
@@ -62,6 +79,7 @@ def record_keys(text: str, pod_id: str, scanned: dict[str, list[PublicKey]], tit
 
     :param scanned: Address -> the keys that it has shown.
     :param title: The pod's name in messages.
+    :param login: What is empty stays as it was recorded.
     :raises HostKeyChangedError: An address has another key than before.
     """
     known = recorded_keys(text).get(pod_id, {})
@@ -82,7 +100,10 @@ def record_keys(text: str, pod_id: str, scanned: dict[str, list[PublicKey]], tit
     kept.update(moved_from)
     lines = [line for line in _lines(text) if not _is_replaced(line, pod_id, kept)]
     alias = host_key_alias(pod_id)
-    new = [f"{address},{alias} {key.type} {key.blob} {_MARK}{pod_id}\n" for address, keys in kept.items() for key in keys]
+    recorded = recorded_logins(text).get(pod_id, UNKNOWN_LOGIN)
+    values = zip((" user=", " identity="), map(lambda new, old: new or old, login, recorded))
+    mark = "".join([_MARK, pod_id, *(f"{name}{value}" for name, value in values if value and value.isprintable())])
+    new = [f"{address},{alias} {key.type} {key.blob} {mark}\n" for address, keys in kept.items() for key in keys]
     if new and lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
     # the same keys in another order are not a change
@@ -99,16 +120,17 @@ def _lines(text: str) -> list[str]:
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
-def _parse_line(line: str) -> tuple[list[str], PublicKey | None, str | None]:
-    """A line's addresses, its key, and the ID of its pod; the last two are None if the line has none."""
+def _parse_line(line: str) -> tuple[list[str], PublicKey | None, str | None, Login]:
+    """A line's addresses, its key, and its pod's ID and login; the key and the ID are None if the line has none."""
     names, _space, rest = line.strip().partition(" ")
     key = public_key_or_none(rest) if names and names[0] not in "#@|" else None
     match = _POD.fullmatch(key.comment) if key else None
-    return names.split(","), key, match["pod"] if match else None
+    login = Login(match["user"] or "", match["identity"] or "") if match else UNKNOWN_LOGIN
+    return names.split(","), key, match["pod"] if match else None, login
 
 
 def _is_replaced(line: str, pod_id: str, addresses: dict[str, list[PublicKey]]) -> bool:
-    names, key, owner = _parse_line(line)
+    names, key, owner, _login = _parse_line(line)
     return owner == pod_id or (key is not None and any(name.lower() in addresses for name in names))
 
 

@@ -62,7 +62,17 @@ def reachable_pods(pods: list[Json]) -> list[Pod]:
 
 
 def _node(node: Json) -> Node:
-    host, user = str(node["ansible_host"]), str(node["ansible_user"])
-    if not _WORD.fullmatch(host) or not _WORD.fullmatch(user):
-        raise CloudError(f"pods: ssh can't use the address {host!r} with the user {user!r}")
-    return Node(int(node.get("index") or 0), host, int(node["ansible_port"]), user)
+    host = str(node["ansible_host"])
+    if not _WORD.fullmatch(host):
+        raise CloudError(f"pods: ssh can't use the address {host!r}")
+    return Node(int(node.get("index") or 0), host, int(node["ansible_port"]), valid_user(str(node["ansible_user"])))
+
+
+def valid_user(user: str) -> str:
+    """The name of a user.
+
+    :raises CloudError: ssh could misunderstand it.
+    """
+    if not _WORD.fullmatch(user):
+        raise CloudError(f"ssh can't use the user name {user!r}")
+    return user

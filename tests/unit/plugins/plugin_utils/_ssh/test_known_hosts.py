@@ -21,8 +21,8 @@ def key(seed, kind="ssh-ed25519"):
 A, B, RSA = key(1), key(2), key(3, "ssh-rsa")
 
 
-def note(text, pod, **places):
-    return hosts.record_keys(text, pod, places.pop("found", places), f"trainer (id {pod})")
+def note(text, pod, login=hosts.UNKNOWN_LOGIN, **places):
+    return hosts.record_keys(text, pod, places.pop("found", places), f"trainer (id {pod})", login)
 
 
 @pytest.mark.parametrize("host, port, expected", [
@@ -120,3 +120,19 @@ def test_only_the_given_pods_are_forgotten():
     text = note(note("", "p1", found={HERE: [A]}), "p11", found={THERE: [B]})
     assert list(hosts.recorded_keys(hosts.forget_pods(text, ["p1"]))) == ["p11"]
     assert hosts.forget_pods(text, []) == text
+
+
+def test_a_login_is_recorded_and_stays_until_there_is_a_better_one():
+    text = note("", "p1", hosts.Login(identity="/home/me/my 100% key"), found={HERE: [A]})
+    assert text.endswith(" primeintellect.cloud pod=p1 identity=/home/me/my 100% key\n")
+    text = note(note(text, "p2", found={THERE: [B]}), "p1", hosts.Login(user="ubuntu"), found={HERE: [A]})
+    assert hosts.recorded_logins(text) == {"p1": ("ubuntu", "/home/me/my 100% key"), "p2": ("", "")}
+    assert note(text, "p1", found={HERE: [A]}) == text
+    assert hosts.recorded_logins(note(text, "p1", hosts.Login(identity="/b"), found={HERE: [A]}))["p1"] == ("ubuntu", "/b")
+    assert hosts.forget_pods(text, ["p1", "p2"]) == ""
+
+
+def test_a_path_that_does_not_fit_on_a_line_is_not_recorded():
+    text = note("", "p1", hosts.Login(identity="/a\u2028b"), found={HERE: [A]})
+    assert hosts.recorded_logins(text) == {"p1": ("", "")}
+    assert A.same(hosts.recorded_keys(text)["p1"][HERE][0])

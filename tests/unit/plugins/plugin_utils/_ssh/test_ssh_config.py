@@ -8,6 +8,7 @@ import subprocess
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import CloudError
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.config import ambiguous_names, with_pods, without_pods
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.known_hosts import Login
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.pods import reachable_pods
 
 
@@ -18,8 +19,9 @@ def pod(pod_id, name, *hosts):
     ]}
 
 
-def written(*pods, text="", identity=None):
-    return with_pods(text, "/home/me/config", reachable_pods(pods), "/home/me/known hosts", identity)
+def written(*pods, text="", **login):
+    logins = {one["id"]: Login(**login) for one in pods}
+    return with_pods(text, "/home/me/config", reachable_pods(pods), "/home/me/known hosts", logins)
 
 
 def as_ssh_reads(tmp_path, text, name):
@@ -41,6 +43,11 @@ def test_ssh_knows_each_node_by_name_and_trusts_only_recorded_keys(tmp_path):
     assert as_ssh_reads(tmp_path, text, "note")["hostname"] == as_ssh_reads(tmp_path, text, "note-0")["hostname"] == "192.0.2.9"
     # the name of a pod of several nodes is not a host name
     assert as_ssh_reads(tmp_path, text, "trainer")["hostname"] == "trainer"
+
+
+def test_the_user_who_has_logged_in_takes_precedence(tmp_path):
+    text = written(pod("p1", "trainer", "192.0.2.7"), user="ubuntu")
+    assert as_ssh_reads(tmp_path, text, "trainer")["user"] == "ubuntu"
 
 
 def test_writing_it_again_changes_nothing():
@@ -120,7 +127,7 @@ def test_nodes_without_an_address_and_pods_without_nodes_are_skipped():
 
 def test_a_path_that_openssh_cannot_use_is_rejected():
     with pytest.raises(CloudError, match="quotes"):
-        with_pods("", 'a"b', [], "known", None)
+        with_pods("", 'a"b', [], "known", {})
 
 
 def test_a_name_of_two_nodes_is_reported():
