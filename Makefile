@@ -12,7 +12,7 @@ VERSION ?=
 TOOLS = $(PYTHON) -B -m tests.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test matrix lint sanity units pytest integration faults fuzz awx eda contract docs-check site build release simulator-tests simulator run benchmark clean
+.PHONY: help demo test matrix lint sanity units pytest integration faults fuzz awx eda contract docs-check site cost-page build release simulator-tests simulator run benchmark clean
 
 help:  ## list these targets
 	@sed -n 's|^\([a-z][a-z %-]*\):  *## |\1\t|p' Makefile | expand -t 40
@@ -67,6 +67,9 @@ docs-check:  ## documentation, the next release's changelog, Galaxy's importer
 
 site:  ## the documentation site, in .build/site, and what is wrong with its links, requests and widths
 	@$(TOOLS) site $(ARGS)
+
+cost-page:  ## the page of the playbook cost, in .build/cost-page, and what is wrong with it in Chromium
+	@$(TOOLS) cost-page $(ARGS)
 
 build:  ## the tarball for Galaxy, checked, installed and tried, in .build/release; VERSION must match the checkout
 	@$(TOOLS) build $(VERSION)

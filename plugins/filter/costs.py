@@ -35,9 +35,14 @@ options:
     type: list
     elements: dict
   teams:
-    description: Teams, as M(primeintellect.cloud.account_info) returns them. Without them, teams are shown by ID.
+    description:
+      - Teams, as M(primeintellect.cloud.account_info) returns them. Without them, teams are shown by ID.
+      - With C(members=true), they also contain the names of their members, who are shown by ID otherwise.
     type: list
     elements: dict
+  user:
+    description: The owner of the API key, as M(primeintellect.cloud.account_info) returns it, for the name.
+    type: dict
   since:
     description: The first day of the report, such as V(2026-11-01). Without this and O(days), it covers all days.
     type: str
@@ -114,8 +119,9 @@ _value:
     by_pod:
       description:
         - Each pod that existed in this period, the most expensive first, with C(name), C(id), C(team_id), C(team) (the team's
-          name), C(live), C(from), C(until) (null while the pod is live), C(price_hr), C(estimate) (whether the cost is one),
-          C(hours) and C(usd) in this period, and C(total_usd), its cost since its creation.
+          name), C(user_id), C(user) (the name of the user, or the ID), C(hardware) (such as V(8 x H100_80GB), or the size of a
+          disk; empty if that is unknown), C(live), C(from), C(until) (null while the pod is live), C(price_hr), C(estimate)
+          (whether the cost is one), C(hours) and C(usd) in this period, and C(total_usd), its cost since its creation.
       type: list
       elements: dict
     by_disk:
@@ -152,11 +158,11 @@ from ansible_collections.primeintellect.cloud.plugins.plugin_utils._untrusted im
 
 def _costs(
     gone_pods: object, gone_disks: object = None, live_pods: object = None, live_disks: object = None, teams: object = None,
-    since: object = None, days: object = None, now: object = None,
+    since: object = None, days: object = None, now: object = None, user: object = None,
 ) -> Json:
     now = datetime.now(timezone.utc) if now is None or now == "" else now
     try:
-        costs: Json = untrusted(total_costs(gone_pods, gone_disks, live_pods, live_disks, teams, now, since, days))
+        costs: Json = untrusted(total_costs(gone_pods, gone_disks, live_pods, live_disks, teams, now, since, days, user))
     except ValueError as problem:
         raise AnsibleFilterError(f"primeintellect.cloud.costs: {problem}") from problem
     return costs

@@ -9,11 +9,11 @@ from ..module_utils._common.text import printable
 from ..module_utils._common.types import Json
 from ._text_table import aligned, shorten
 
-# Title, width, whether it is aligned to the right
-_COLUMNS = (
-    ("GPU", 18, False), ("count", 5, True), ("GB", 5, True), ("USD/h", 9, True), ("data center", 20, False),
-    ("provider", 13, False), ("stock", 12, False), ("spot", 4, False),
-)
+# Title, whether it is a number
+_COLUMNS = {
+    "GPU": False, "count": True, "GB": True, "USD/h": True,
+    "data center": False, "provider": False, "stock": False, "spot": False,
+}
 
 
 def offer_table(offers: list[Json], limit: int = 20) -> str:
@@ -24,9 +24,7 @@ def offer_table(offers: list[Json], limit: int = 20) -> str:
     if not offers:
         return "No machine matches."
     listed = offers[:limit] if limit > 0 else offers
-    rows = [[title for title, _width, _right in _COLUMNS], *map(_cells, listed)]
-    short = [[shorten(cell, width) for cell, (_title, width, _right) in zip(row, _COLUMNS)] for row in rows]
-    lines = aligned(short, [right for _title, _width, right in _COLUMNS])
+    lines = aligned([list(_COLUMNS), *map(_cells, listed)], list(_COLUMNS.values()))
     rest = len(offers) - len(listed)
     return "\n".join([*lines, *([f"and {rest} more; offers_limit=0 lists all of them"] if rest else [])])
 
@@ -34,7 +32,8 @@ def offer_table(offers: list[Json], limit: int = 20) -> str:
 def _cells(offer: Json) -> list[str]:
     memory, price = offer["gpu_memory"], offer["price_hr"]
     return [
-        _text(offer["gpu_type"]), _text(offer["gpu_count"]), _text(memory), "unknown" if price is None else f"{price:,.4f}",
+        _text(offer["gpu_type"]), shorten(_text(offer["gpu_count"]), 5), shorten(_text(memory), 6),
+        "unknown" if price is None else f"{price:,.4f}",
         _text(offer["data_center"] or offer["region"] or offer["country"]), _text(offer["provider"]),
         _text(offer["stock_status"]), "spot" if offer["is_spot"] else "",
     ]

@@ -15,7 +15,7 @@ from functools import partial
 from typing import Callable
 
 from ..faults import suite as fault_suite
-from . import artifact, cores, demo, environments, groups, integration, linters, published, release, simulator, site
+from . import artifact, cores, cost_page, demo, environments, groups, integration, linters, published, release, simulator, site
 from .ansible_test import ansible_test, python_version
 from .environments import Environment
 from .places import BUILD, ROOT
@@ -23,7 +23,7 @@ from .processes import Failed, environment, output, run, search_path
 from .staging import collections_path, staged
 
 # The checks that need no certain ansible-core.
-ALONE = ("faults", "awx", "eda", "simulator-tests", "docs-check", "site", "lint", "demo")
+ALONE = ("faults", "awx", "eda", "simulator-tests", "docs-check", "site", "cost-page", "lint", "demo")
 # Into how many groups the integration targets are divided: enough that the last one to end keeps nobody waiting, and not so
 # many that starting them costs much
 GROUPS = 6
@@ -93,6 +93,7 @@ def named(name: str) -> Check:
         "simulator-tests": ((environments.simulator(), environments.prime()), simulator_tests),
         "contract": ((environments.simulator(),), contract, True),
         "site": ((environments.docs(),), site.build),
+        "cost-page": ((environments.docs(), environments.simulator()), cost_page.check),
         "build": ((), release.build, True),
         "release": ((), release.release, True),
     }

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -14,10 +15,12 @@ import tempfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 # A telephone, and a laptop
 WIDTHS = (420, 1280)
+HEIGHT = 900
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # What a browser fetches by itself: a tag, and the attribute with the address
 FETCHED = {("img", "src"), ("script", "src"), ("iframe", "src"), ("source", "src"), ("video", "src"), ("audio", "src"),
@@ -66,39 +69,59 @@ def problems_in_files(top: Path) -> Iterator[str]:
             yield f"{path.relative_to(top)}: fetches {address}"
 
 
-def problems_in_browser(top: Path, browser: str) -> Iterator[str]:
-    """Pages that are wider than the window, and what they ask of other hosts once their scripts run."""
+def browser() -> str | None:
+    """The path of a Chromium; a warning if there is none."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        print(f"WARNING: none of {', '.join(BROWSERS)} is installed: the pages were not looked at in a browser")
+    return found
+
+
+@contextlib.contextmanager
+def opened(executable: str) -> Iterator[tuple[Any, list[str]]]:
+    """A tab of a browser, as Playwright has it, and a list of what goes wrong in it: requests to other hosts, and errors."""
     # only the environment of the documentation has it
     from playwright.sync_api import sync_playwright
 
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    asked: list[str] = []
+    wrong: list[str] = []
     with tempfile.TemporaryDirectory(prefix="primeintellect-") as profile, sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
-            Path(profile, "profile"), executable_path=browser, args=arguments, env={**os.environ, "TMPDIR": profile})
+            Path(profile, "profile"), executable_path=executable, args=arguments, env={**os.environ, "TMPDIR": profile})
         page = context.new_page()
+        page.on("console", lambda message: wrong.append(f"error: {message.text}") if message.type == "error" else None)
+        page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
         # nothing leaves this machine: what would is noted, and ended
-        context.route(re.compile(r"^(?!file:|data:|blob:)"), lambda route: (asked.append(route.request.url), route.abort()))
+        context.route(re.compile(r"^(?!file:|data:|blob:)"),
+                      lambda route: (wrong.append(f"requests {route.request.url}"), route.abort()))
+        yield page, wrong
+        context.close()
+
+
+def problems_at_width(page: Any, width: int) -> Iterator[str]:
+    """What is wider than the window, in the page that a tab shows."""
+    found = page.evaluate("document.documentElement.scrollWidth")
+    if found > width:
+        yield f"{found} pixels wide in a window of {width}"
+
+
+def problems_in_browser(top: Path, executable: str) -> Iterator[str]:
+    """Pages that are wider than the window, what they ask of other hosts once their scripts run, and errors."""
+    with opened(executable) as (page, wrong):
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
+            page.set_viewport_size({"width": width, "height": HEIGHT})
             for path in sorted(top.rglob("*.html")):
                 page.goto(path.resolve().as_uri())
-                found = page.evaluate("document.documentElement.scrollWidth")
-                if found > width:
-                    yield f"{path.relative_to(top)}: {found} pixels wide in a window of {width}"
-                yield from (f"{path.relative_to(top)}: requests {url}" for url in asked)
-                asked.clear()
-        context.close()
+                yield from (f"{path.relative_to(top)}: {problem}" for problem in (*problems_at_width(page, width), *wrong))
+                wrong.clear()
 
 
 def main(top: Path) -> int:
     """Print what is wrong with the pages below ``top``; the exit code."""
     problems = list(problems_in_files(top))
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser:
-        problems += problems_in_browser(top, browser)
-    else:
-        print(f"WARNING: none of {', '.join(BROWSERS)} is installed: the widths of the pages were not checked")
+    executable = browser()
+    if executable:
+        problems += problems_in_browser(top, executable)
     print(*problems, sep="\n" if problems else "")
     return 1 if problems else 0
 

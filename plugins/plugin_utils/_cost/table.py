@@ -1,20 +1,23 @@
 # Copyright: (c) 2026, The primeintellect.cloud contributors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A cost report as text, for a job's output. The same report as a page is roles/cost/templates/costs.html.j2."""
+"""A cost report as text that fits a terminal. The same report as a page is roles/cost/templates/costs.html.j2."""
 
 from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.text import printable
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
 
-from .._text_table import aligned, shorten
+from .._text_table import WIDTH, aligned
 
 _ESTIMATED = (
     "~ marks an estimate: hours times the price per hour. The amount billed is known only after the pod or disk is removed."
 )
 _NOT_COUNTED = "Only pods and disks are counted. Other charges (sandboxes, inference, images, training) are not included."
-_MAX_WIDTH = 40
+_INDENT = 2
 
 
 def cost_table(costs: Json, rows: int = 50) -> str:
@@ -28,8 +31,9 @@ def cost_table(costs: Json, rows: int = 50) -> str:
         f"Costs of {period} (UTC), as of {_minute(costs['as_of'])}",
         "",
         f"Spent in this period  {_usd(costs)} USD: pods {money(costs['pods_usd'])}, disks {money(costs['disks_usd'])}",
-        f"Current spending      {price(now['usd_hr'])} USD per hour, {money(now['usd_day'])} per day:"
-        f" {_count(now['pods'], 'pod')} {price(now['pods_usd_hr'])}, {_count(now['disks'], 'disk')} {price(now['disks_usd_hr'])}",
+        f"Current spending      {price(now['usd_hr'])} USD per hour, {money(now['usd_day'])} USD per day",
+        f"In use now            {_count(now['pods'], 'pod')} for {price(now['pods_usd_hr'])}"
+        f" and {_count(now['disks'], 'disk')} for {price(now['disks_usd_hr'])} USD per hour",
     ]
     if now["unknown"]:
         lines.append(f"                      The price of {now['unknown']} of them is unknown and not included.")
@@ -37,13 +41,14 @@ def cost_table(costs: Json, rows: int = 50) -> str:
         [day["day"], _usd(day)] for day in costs["by_day"] if day["usd"]
     ])
     lines += _table("By team", ["team", "USD", "USD/h now"], [
-        [_cell(team["team"]), _usd(team), price(team["usd_hr"])] for team in costs["by_team"]
+        [printable(team["team"]), _usd(team), price(team["usd_hr"])] for team in costs["by_team"]
     ])
     for kind in ("pod", "disk"):
         lines += _resource_table(kind, costs[f"by_{kind}"], rows)
     if costs["unknown"]:
         lines += ["", "Not included, because something is unknown", *map(_problem, costs["unknown"])]
-    return "\n".join([*lines, "", *([_ESTIMATED] if costs["estimated_usd"] else []), _NOT_COUNTED])
+    lines += ["", *([_ESTIMATED] if costs["estimated_usd"] else []), _NOT_COUNTED]
+    return "\n".join(part for line in lines for part in textwrap.wrap(line, WIDTH, subsequent_indent=" " * _INDENT) or [""])
 
 
 def money(usd: float) -> str:
@@ -58,13 +63,19 @@ def price(usd_hr: float) -> str:
 
 def _resource_table(kind: str, resources: list[Json], rows: int) -> list[str]:
     listed = resources[:rows] if rows else resources
-    lines = _table(f"By {kind}", [kind, "id", "team", "from", "until", "hours", "USD"], [
-        [
-            _cell(_name(row)), _cell(row["id"] or ""), _cell(row["team"]), _minute(row["from"]), _minute(row["until"]),
-            f"{row['hours']:,.1f}", _usd(row),
-        ]
-        for row in listed
-    ])
+    columns: dict[str, Callable[[Json], str]] = {
+        kind: _name,
+        "GPU" if kind == "pod" else "size": lambda row: printable(row["hardware"]),
+        "team": lambda row: printable(row["team"]),
+        "user": lambda row: printable(row["user"] or ""),
+        "until": lambda row: (row["until"] or "now")[:10],
+        "hours": lambda row: f"{row['hours']:,.1f}",
+        "USD/h": lambda row: "" if row["price_hr"] is None else price(row["price_hr"]),
+        "USD": _usd,
+    }
+    if len({row["team"] for row in listed}) == 1:
+        del columns["team"]  # leaves room for what differs
+    lines = _table(f"By {kind}", list(columns), [[cell(row) for cell in columns.values()] for row in listed])
     rest = resources[len(listed):]
     if rest:
         lines.append(f"  and {len(rest)} more, {money(sum(row['usd'] for row in rest))} USD")
@@ -76,7 +87,7 @@ def _table(title: str, heads: list[str], rows: list[list[str]]) -> list[str]:
     if not rows:
         return []
     right = [head.startswith(("USD", "hours")) for head in heads]
-    return ["", title, *(f"  {line}" for line in aligned([heads, *rows], right))]
+    return ["", title, *(" " * _INDENT + line for line in aligned([heads, *rows], right, WIDTH - _INDENT))]
 
 
 def _usd(row: Json) -> str:
@@ -95,10 +106,6 @@ def _count(number: int, noun: str) -> str:
 
 def _name(resource: Json) -> str:
     return printable(resource["name"] or resource["id"] or "(unnamed)")
-
-
-def _cell(text: str) -> str:
-    return shorten(printable(text), _MAX_WIDTH)
 
 
 def _problem(row: Json) -> str:

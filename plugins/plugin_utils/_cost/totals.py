@@ -60,12 +60,15 @@ class _Resource:
     :ivar usd_hr: What it costs per hour now; None if that is unknown.
     :ivar price_hr: Its price per hour while it runs; None if that is unknown.
     :ivar charge: What it has cost, or else why that is unknown.
+    :ivar hardware: The GPUs of a pod, the size of a disk; empty if that is unknown.
     """
 
     kind: str
     name: str | None
     id: str | None
     team_id: str | None
+    user_id: str | None
+    hardware: str
     live: bool
     start: datetime | None
     end: datetime | None
@@ -86,7 +89,8 @@ class _Share(NamedTuple):
 
 
 def total_costs(gone_pods: object, gone_disks: object = None, live_pods: object = None, live_disks: object = None,
-                teams: object = None, now: object = None, since: object = None, days: object = None) -> Json:
+                teams: object = None, now: object = None, since: object = None, days: object = None,
+                user: object = None) -> Json:
     """Add up what pods and disks have cost.
 
     What was billed for terminated ones is spread evenly over their lives. The cost of live ones is estimated from their price.
@@ -95,10 +99,11 @@ def total_costs(gone_pods: object, gone_disks: object = None, live_pods: object 
     :param gone_disks: Terminated disks, as disk_info with C(history) returns them.
     :param live_pods: Live pods, as pod_info returns them.
     :param live_disks: Live disks, as disk_info returns them.
-    :param teams: The account's teams, as account_info returns them, for their names.
+    :param teams: The account's teams, as account_info returns them, for their names and those of their members.
     :param now: The current time, in any form that C(parse_time) reads.
     :param since: The first day of the report.
     :param days: Its number of days: from C(since) on, or else up to today. 0 counts as not given.
+    :param user: The owner of the key, as account_info returns it, for the name.
     :returns: See RETURN of the filter C(costs).
     :raises ValueError: An argument is not as described.
     """
@@ -110,10 +115,10 @@ def total_costs(gone_pods: object, gone_disks: object = None, live_pods: object 
         *_resources("disk", _rows("gone_disks", gone_disks), _rows("live_disks", live_disks), present),
     ]
     first, last = _period(resources, present.date(), since, _day_count(days))
-    names: dict[str | None, str] = {
-        team["team_id"]: _text(team.get("name")) or team["team_id"]
-        for team in _rows("teams", teams) if isinstance(team, Mapping) and isinstance(team.get("team_id"), str)
-    }
+    listed = [team for team in _rows("teams", teams) if isinstance(team, Mapping)]
+    names = _names(listed, "team_id", "name")
+    members = [member for team in listed for member in _rows("members", team.get("members"))]
+    users = _names(members, "user_id", "user_name") | _names([user], "id", "name")
     rows: dict[str, list[Json]] = {"pod": [], "disk": []}
     unknown: list[Json] = []
     shares: list[_Share] = []
@@ -125,7 +130,8 @@ def total_costs(gone_pods: object, gone_disks: object = None, live_pods: object 
             continue
         spent = resource.charge.by_day(first, last)
         if spent:
-            rows[resource.kind].append(_row(resource, resource.charge, team, first, last, sum(spent.values())))
+            row = _row(resource, resource.charge, first, last, sum(spent.values()))
+            rows[resource.kind].append(dict(row, team=team, user=users.get(resource.user_id, resource.user_id)))
             shares += [
                 _Share(day, resource.kind, resource.team_id, usd, resource.charge.estimate) for day, usd in spent.items()
             ]
@@ -149,6 +155,12 @@ def _rows(what: str, value: object) -> list[Any]:
     if not isinstance(value, (list, tuple)):
         raise ValueError(f"{what} must be a list, not a {type(value).__name__}")
     return list(value)
+
+
+def _names(things: Iterable[object], key: str, name: str) -> dict[str | None, str]:
+    """The names of teams or users, by their IDs."""
+    rows = [thing for thing in things if isinstance(thing, Mapping) and isinstance(thing.get(key), str)]
+    return {row[key]: _text(row.get(name)) or row[key] for row in rows}
 
 
 def _text(value: object) -> str | None:
@@ -196,9 +208,16 @@ def _resource(kind: str, row: object, listed: bool, now: datetime) -> _Resource:
     else:
         charge = _billed(start, end, usd, price_hr, now)
     return _Resource(
-        kind, _text(fields.get("name")), _text(fields.get("id")), _text(fields.get("team_id")) or None, live, start, end, usd,
-        usd_hr, price_hr, charge,
+        kind, _text(fields.get("name")), _text(fields.get("id")), _text(fields.get("team_id")) or None,
+        _text(fields.get("user_id")), _hardware(fields), live, start, end, usd, usd_hr, price_hr, charge,
     )
+
+
+def _hardware(fields: Mapping[str, Any]) -> str:
+    """The GPUs of a pod, or the size of a disk."""
+    if fields.get("gpu_name"):
+        return f"{fields['gpu_count']} x {fields['gpu_name']}" if fields.get("gpu_count") else str(fields["gpu_name"])
+    return f"{fields['size']} GB" if fields.get("size") else ""
 
 
 def _estimate(start: datetime | None, end: datetime | None, price_hr: float | None) -> _Charge | str:
@@ -266,12 +285,13 @@ def _unknown_row(resource: _Resource, problem: str, team: str) -> Json:
     }
 
 
-def _row(resource: _Resource, charge: _Charge, team: str, first: date, last: date, usd: float) -> Json:
+def _row(resource: _Resource, charge: _Charge, first: date, last: date, usd: float) -> Json:
     return {
         "name": resource.name,
         "id": resource.id,
         "team_id": resource.team_id,
-        "team": team,
+        "user_id": resource.user_id,
+        "hardware": resource.hardware,
         "live": resource.live,
         "from": format_time(charge.start),
         "until": None if resource.live else format_time(charge.end),

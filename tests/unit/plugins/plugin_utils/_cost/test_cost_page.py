@@ -73,12 +73,14 @@ def month(count=40, teams=("t1", "t2", None)):
 
 
 def test_a_month():
-    live_pods, live_disks = [live("p99", name="notebook", team_id="t1")], [live("d1", name="datasets")]
-    page = page_of(month(), live_pods=live_pods, live_disks=live_disks, days=30)
+    notebook = live("p99", name="notebook", team_id="t1", gpu_name="H100_80GB", gpu_count=8, price=18.4, user_id="u1")
+    page = page_of(month(), live_pods=[notebook], live_disks=[live("d1", name="datasets", size=1000)], days=30,
+                   user={"id": "u1", "name": "Ada"})
     words = " ".join(page.text)
     for expected in ("Research", "Platform", "personal account", "trainer-39", "notebook", "datasets", "2026-11-23",
-                     "~ marks an estimate", "USD spent per day"):
+                     "8 x H100_80GB", "18.40", "Ada", "1000 GB", "~ marks an estimate", "USD spent per day"):
         assert expected in words
+    assert page.text.count("in use") == 2
     for expected in ("prefers-color-scheme: dark", "@media print", 'name="viewport"', 'lang="en"'):
         assert expected in page.source
 
@@ -119,7 +121,8 @@ def test_less_than_a_cent(usd):
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names(name):
-    pods = [gone("p1", name=name, team_id="t9"), gone(name, name="two", team_id=name), gone(name + "2", name=None)]
+    pods = [gone("p1", name=name, team_id="t9", gpu_name=name, gpu_count=1, user_id=name), gone(name, name="two", team_id=name)]
+    pods.append(gone(name + "2", name=None))
     pods.append(gone(name + "3", usd=None, price_hr=None, name=name, team_id=name))
     page = page_of(pods, teams=[{"team_id": "t9", "name": name}], live_disks=[live("d1", name=name)])
     assert "alert(1)</script>" not in page.source and " 49 " not in page.source

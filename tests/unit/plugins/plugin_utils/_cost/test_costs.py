@@ -41,9 +41,21 @@ def test_what_a_pod_has_cost_is_spread_over_its_life():
     assert [day["day"] for day in result["by_day"]] == ["2026-11-21", "2026-11-22", "2026-11-23", "2026-11-24"]
     assert result["usd"] == result["pods_usd"] == 48 and result["estimated_usd"] == result["disks_usd"] == 0
     assert result["by_pod"] == [{
-        "name": "trainer", "id": "p1", "team_id": None, "team": "personal account", "live": False, "from": ago(3),
-        "until": ago(1), "hours": 48, "usd": 48, "total_usd": 48, "price_hr": 1, "estimate": False,
+        "name": "trainer", "id": "p1", "team_id": None, "team": "personal account", "user_id": None, "user": None, "hardware": "",
+        "live": False, "from": ago(3), "until": ago(1), "hours": 48, "usd": 48, "total_usd": 48, "price_hr": 1, "estimate": False,
     }]
+
+
+@pytest.mark.parametrize("fields, hardware, user", [
+    (dict(gpu_name="H100_80GB", gpu_count=8, user_id="u1"), "8 x H100_80GB", "Ada"),
+    (dict(gpu_name="CPU_NODE", user_id="u2"), "CPU_NODE", "Bob"), (dict(size=1000, user_id="u3"), "1000 GB", "u3"),
+    (dict(gpu_name=["H100"], gpu_count={}, user_id=7), "['H100']", "7"),
+])
+def test_what_it_is_and_whose(fields, hardware, user):
+    teams = [{"team_id": "t1", "members": [{"user_id": "u1", "user_name": "Ada"}, {"user_id": "u3", "user_name": None}, None]},
+             {"team_id": "t2", "members": None}]
+    row = add_up([gone(**fields)], teams=teams, user={"id": "u2", "name": "Bob"})["by_pod"][0]
+    assert (row["hardware"], row["user"]) == (hardware, user)
 
 
 @pytest.mark.parametrize("created, terminated, days", [
