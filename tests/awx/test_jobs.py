@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import API_KEY, ROOT
+from conftest import API_KEY, ROOT, URL
 
 MACHINE = {"pod_name": "trainer", "pod_gpu_count": 1, "pod_max_price": 3.0, "configure_roles": "greet", "pod_poll_interval": 0.5,
            "colleague_public_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2 anna@example.com"}
@@ -97,13 +97,27 @@ def test_a_teardown_of_a_name_that_does_not_exist_and_a_key_that_is_none_are_no_
     assert simulator()["creates"] == 0
 
 
-def test_a_schedule_lists_and_does_not_remove(job, simulator):
+def test_the_first_step_of_the_guide_uploads_a_key_and_leaves_the_primary_one(simulator, tmp_path):
+    commands = re.search(r"\*\*1\. .*?\n((?:    [^\n]+\n)+)", (ROOT / "docs" / "awx.md").read_text(), re.DOTALL)[1]
+    commands = commands.replace("export PRIME_API_KEY=...", f"export PRIME_API_KEY={API_KEY}")
+    (tmp_path / "home" / ".ssh").mkdir(parents=True)
+    before = simulator("/ssh_keys")
+    subprocess.run(["sh", "-ec", commands], check=True, cwd=tmp_path, stdout=subprocess.DEVNULL,
+                   env={**os.environ, "HOME": str(tmp_path / "home"), "PRIME_API_BASE_URL": URL})
+    after = simulator("/ssh_keys")
+    assert [key["name"] for key in after if key not in before] == ["awx"] and all(key in after for key in before)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home"]
+
+
+def test_a_schedule_lists_and_removes_only_if_it_is_told_to(job, simulator):
     simulator("/pods", {"name": "old", "cloudId": "sim-cpu-1", "fields": {"createdAt": "2026-01-01T00:00:00Z"}})
     artifacts = run(job("reap.yml"), "reap.yml")
     assert recap(artifacts) == {"localhost": 0}
     assert "1 of 1 pods; reap_confirm=true removes them" in (artifacts / "stdout").read_text()
     assert "add up the costs" in (run(job("cost.yml"), "cost.yml") / "stdout").read_text().lower()
     assert simulator()["live_pods"] == 1
+    run(job("reap.yml", reap_confirm="yes"), "reap.yml")
+    assert simulator()["live_pods"] == 0
 
 
 def test_a_wrong_answer_ends_a_job_at_once_with_the_name_of_the_variable(job, simulator):
