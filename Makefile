@@ -12,7 +12,7 @@ VERSION ?=
 TOOLS = $(PYTHON) -B -m tests.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test matrix lint sanity units pytest integration faults fuzz awx eda contract docs-check site cost-page build release simulator-tests simulator run benchmark clean
+.PHONY: help demo test matrix lint sanity units pytest integration faults fuzz awx eda contract docs-check site cost-page audit build release simulator-tests simulator run benchmark clean
 
 help:  ## list these targets
 	@sed -n 's|^\([a-z][a-z %-]*\):  *## |\1\t|p' Makefile | expand -t 40
@@ -26,7 +26,7 @@ test:  ## run all of the checks below and the demo, and summarize the results
 matrix:  ## sanity, units, integration (in both ways) and demo on every supported ansible-core; on some: ARGS='2.17 2.21'
 	@$(TOOLS) matrix $(ARGS)
 
-lint:  ## ansible-lint (production profile), ruff, mypy, the direction of imports and others; some: make lint ARGS='ruff mypy'
+lint:  ## ansible-lint (production profile), ruff, mypy, the direction of imports, a secret scan and others; some: make lint ARGS='ruff mypy'
 	@$(TOOLS) lint $(ARGS)
 
 sanity:  ## ansible-test sanity
@@ -71,7 +71,10 @@ site:  ## the documentation site, in .build/site, and what is wrong with its lin
 cost-page:  ## the page of the playbook cost, in .build/cost-page, and what is wrong with it in Chromium
 	@$(TOOLS) cost-page $(ARGS)
 
-build:  ## the tarball for Galaxy, checked, installed and tried, in .build/release; VERSION must match the checkout
+audit:  ## whether a vulnerability is known of any Python package that users or the checks install; asks pypi.org
+	@$(TOOLS) audit
+
+build:  ## the tarball for Galaxy, checked, installed and tried, and its SBOM, in .build/release; VERSION must match the checkout
 	@$(TOOLS) build $(VERSION)
 
 release:  ## prepare a release, without publishing: make release VERSION=1.2.3; ARGS=--dry-run restores the checkout

@@ -58,7 +58,8 @@ def below(name: str, places: tuple[str, ...]) -> bool:
 
 def check_import(tools: Environment, archive: Path) -> None:
     """Import ``archive`` as Galaxy would; its importer ends with 0 whatever it complains about."""
-    report = output([tools.python, "-m", "galaxy_importer.main", archive], archive.parent, environment(BUILD / "home", tools.bin))
+    report = output([tools.python, "-m", "galaxy_importer.main", archive], archive.parent,
+                    environment(BUILD / "home", tools.bin, GALAXY_IMPORTER_CHECK_REQUIRED_TAGS="true"))
     print(report, flush=True)
     complaints = [line for line in report.splitlines() if line.startswith(("WARNING", "ERROR")) and not NO_COMPLAINT.search(line)]
     if complaints:

@@ -15,7 +15,21 @@ from functools import partial
 from typing import Callable
 
 from ..faults import suite as fault_suite
-from . import artifact, cores, cost_page, demo, environments, groups, integration, linters, published, release, simulator, site
+from . import (
+    artifact,
+    cores,
+    cost_page,
+    demo,
+    environments,
+    groups,
+    integration,
+    linters,
+    published,
+    release,
+    simulator,
+    site,
+    supply,
+)
 from .ansible_test import ansible_test, python_version
 from .environments import Environment
 from .places import BUILD, ROOT
@@ -94,6 +108,7 @@ def named(name: str) -> Check:
         "contract": ((environments.simulator(),), contract, True),
         "site": ((environments.docs(),), site.build),
         "cost-page": ((environments.docs(), environments.simulator()), cost_page.check),
+        "audit": ((), audit, True),
         "build": ((), release.build, True),
         "release": ((), release.release, True),
     }
@@ -202,6 +217,12 @@ def docs_check(arguments: Sequence[str]) -> None:
              "--validate-collection-refs", "all", "--check-extra-docs-refs", *arguments, "."], tree, variables)
         release.rehearse(tools, tree)
         artifact.check_import(tools, artifact.build(tools, tree))
+
+
+def audit(_arguments: Sequence[str]) -> None:
+    """Whether a vulnerability is known of anything that users or these checks install."""
+    needed = [need for check in every_check() for need in check.needs]
+    supply.audit(dict.fromkeys([environments.runtime(), environments.supply(), *needed]))
 
 
 def show_demo(core: Environment, arguments: Sequence[str]) -> None:

@@ -76,6 +76,16 @@ def core(version: str) -> Environment:
     return Environment(f"core-{version}", requirements, (f"ansible-core~={version}.0",))
 
 
+def runtime() -> Environment:
+    """What users have: ansible-core, what the collection needs, and nothing else."""
+    return Environment("runtime", (ROOT / "requirements.txt",), (f"ansible-core~={cores.usable(cores.MAIN)}.0",))
+
+
+def supply() -> Environment:
+    """What looks at the packages in the other environments."""
+    return Environment("supply", (REQUIREMENTS / "supply.txt",))
+
+
 def benchmark(version: str) -> Environment:
     """ansible-core with what is measured."""
     requirements = (ROOT / "requirements.txt", REQUIREMENTS / "benchmark.txt")

@@ -58,4 +58,8 @@ def linters(tools: Environment, tree: Path) -> Iterator[tuple[str, list[list[str
                       *sorted((tree / ".github").glob(pattern))] for schema, pattern in GITHUB.items()]
     yield "examples", [[tools.python, tools.bin / "check-jsonschema", "--builtin-schema", schema, f"docs/examples/{name}"]
                        for schema, name in EXAMPLES.items()]
+    # neither program asks anybody: not GitHub for its actions, and no service whether a secret is valid
+    yield "zizmor", [[tools.bin / "zizmor", "--offline", "--persona", "pedantic", "--no-progress", "--quiet", ".github"]]
+    yield "secrets", [[tools.bin / "kingfisher", "scan", "--no-validate", "--no-update-check", "--git-history", "none",
+                       "--redact", "--quiet", "--rules-path", "tests/tools/secrets.yml", "."]]
     yield "ansible-lint", [[tools.python, "-m", "ansiblelint", "--offline", "--nocolor"]]

@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from . import artifact, cores, demo, environments
+from . import artifact, cores, demo, environments, supply
 from .environments import Environment
 from .places import BUILD, ROOT
 from .processes import Failed, environment, run
@@ -94,6 +94,7 @@ def check_checkout(version: str) -> None:
 def prepare(tools: Environment, tree: Path, version: str) -> None:
     """Give ``tree`` its version, and write the changelog out of the fragments."""
     check_newer(tree, version)
+    renumber(tree, version)
     check_added(tree, version)
     if not list((tree / "changelogs" / "fragments").glob("*.y*ml")):
         raise Failed("there is nothing to release: changelogs/fragments is empty")
@@ -130,6 +131,14 @@ def check_newer(tree: Path, version: str) -> None:
     last = last_release(tree)
     if order(version) <= order(last):
         raise Failed(f"{version} is not newer than {last}, the last release in {CHANGELOG}")
+
+
+def renumber(tree: Path, version: str) -> None:
+    """Make what is documented as new in the planned release, whose version is in galaxy.yml, new in ``version``."""
+    planned = dict(standing(tree))["galaxy.yml"]
+    for file in {file for file, added in added_since(tree, last_release(tree)) if added == planned}:
+        text = (tree / file).read_text(encoding="utf-8")
+        (tree / file).write_text(ADDED.sub(lambda found: found[0].replace(planned, version), text), encoding="utf-8")
 
 
 def check_added(tree: Path, version: str) -> None:
@@ -175,20 +184,22 @@ def tried(tools: Environment, tree: Path) -> Path:
     artifact.check_import(tools, archive)
     demo.from_archive(environments.core(cores.selected(cores.MAIN)).ensure(), archive, tree)
     RELEASES.mkdir(parents=True, exist_ok=True)
-    return Path(shutil.copy2(archive, RELEASES))
+    kept = Path(shutil.copy2(archive, RELEASES))
+    supply.sbom(kept, dict(standing(tree))["galaxy.yml"])
+    return kept
 
 
 def accept(tree: Path) -> None:
     """Take over into the checkout what a release changes."""
     for file in source_files():
-        if str(file) in (*STANDS, "CHANGELOG.rst") or file.parts[0] == "changelogs":
-            if not (tree / file).exists():
-                (ROOT / file).unlink()
-            elif (tree / file).read_bytes() != (ROOT / file).read_bytes():
-                shutil.copyfile(tree / file, ROOT / file)
+        if not (tree / file).exists():
+            (ROOT / file).unlink()
+        elif (tree / file).read_bytes() != (ROOT / file).read_bytes():
+            shutil.copyfile(tree / file, ROOT / file)
 
 
 def tell(archive: Path) -> None:
     """Say what an archive is."""
     size = archive.stat().st_size / 1024
-    print(f"\n{archive.relative_to(ROOT)}: {len(artifact.files(archive))} files, {size:.0f} KiB\n", flush=True)
+    print(f"\n{archive.relative_to(ROOT)}: {len(artifact.files(archive))} files, {size:.0f} KiB; beside it, in .cdx.json, the",
+          "packages that it needs\n", flush=True)

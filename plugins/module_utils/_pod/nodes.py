@@ -78,20 +78,20 @@ def _arguments(tokens: list[str]) -> dict[str, str] | None:
     found: dict[str, str] = {}
     rest = list(tokens)
     while rest:
-        token = rest.pop(0)
-        if not token.startswith("-"):
+        word = rest.pop(0)
+        if not word.startswith("-"):
             if "host" in found:
                 return None  # a command
-            user, at, host = token[len(_URL):].rstrip("/").rpartition("@") if token.startswith(_URL) else token.rpartition("@")
+            user, at, host = word[len(_URL):].rstrip("/").rpartition("@") if word.startswith(_URL) else word.rpartition("@")
             if at:
-                found.setdefault("l", unquote(user.partition(";")[0]) if token.startswith(_URL) else user)
+                found.setdefault("l", unquote(user.partition(";")[0]) if word.startswith(_URL) else user)
             found["host"] = host
             continue
-        letters = token[1:]
+        letters = word[1:]
         while letters and letters[0] in _ALONE:
             letters = letters[1:]
         if not letters:
-            if token == "-":
+            if word == "-":
                 return None
             continue
         letter, value = letters[0], letters[1:] or (rest.pop(0) if rest else "")

@@ -16,7 +16,7 @@ from .._common.errors import NotAllowedError
 from .._common.types import Json
 from .._common.values import is_id
 from .check import UNKNOWN, Check, Finding, as_expected, compare
-from .service import NO_TOKEN, PAGE, Service
+from .service import PAGE, UNKNOWN_KEY, Service
 
 # An ID that no pod has
 _NOBODY = "00000000-0000-0000-0000-000000000000"
@@ -50,7 +50,7 @@ def _no_token(service: Service) -> Finding:
 
 
 def _wrong_token(service: Service) -> Finding:
-    return _refusal(service.probe("/user/whoami", NO_TOKEN), 401)
+    return _refusal(service.probe("/user/whoami", UNKNOWN_KEY), 401)
 
 
 def _not_found(service: Service) -> Finding:

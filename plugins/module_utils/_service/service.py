@@ -20,8 +20,8 @@ from .._offer.listing import listed_offers
 LONGEST = 60
 # Rows that a list is asked for at once
 PAGE = 100
-# A token that no user has
-NO_TOKEN = "no-token-of-any-user"
+# A key that no user has
+UNKNOWN_KEY = "no-token-of-any-user"
 
 
 class Service:

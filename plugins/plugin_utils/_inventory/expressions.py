@@ -27,7 +27,7 @@ _PURE_FILTERS = frozenset((
 ).split())
 _SCALARS = (str, int, float, type(None))
 
-_environment = Environment()
+_environment = Environment()  # noqa: S701  # its results are no HTML
 
 
 class CachingTemplar:

@@ -89,7 +89,7 @@ def _field(data: bytes) -> tuple[bytes, bytes]:
 
 def _output(*command: str) -> str:
     try:
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603  # no shell reads it
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_TIMEOUT, check=False,
             encoding="utf-8", errors="replace",
         ).stdout

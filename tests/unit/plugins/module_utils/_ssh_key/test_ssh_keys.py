@@ -17,6 +17,7 @@ from ansible_collections.primeintellect.cloud.tests.unit.plugins.module_utils._c
 LIST, UPLOAD, REMOVE, CHANGE = "list /ssh_keys/", "POST /ssh_keys/", "DELETE /ssh_keys/k1", "PATCH /ssh_keys/k1"
 OPTIONS = dict(state="present", name=None, id=None, public_key=None, public_key_file=None, primary=None)
 LAPTOP = {"id": "k1", "name": "laptop", "publicKey": ED25519 + " someone@laptop", "isPrimary": False}
+PRIVATE = "-----BEGIN OPENSSH PRIVATE KEY-----\nhidden"
 DESKTOP = {"id": "k2", "name": "desktop", "publicKey": ECDSA, "isPrimary": True}
 
 
@@ -124,7 +125,7 @@ def test_a_key_of_another_name_is_not_removed(manage):
 
 @pytest.mark.parametrize("options, params", [
     ({}, ["name"]), ({"name": " "}, ["name"]), ({"name": "a\nb"}, ["name"]), ({"id": "../pods"}, ["id"]),
-    ({"name": "x", "public_key": "-----BEGIN OPENSSH PRIVATE KEY-----\nhidden"}, ["public_key"]),
+    ({"name": "x", "public_key": PRIVATE}, ["public_key"]),
     ({"name": "x", "public_key_file": "/nowhere/at/all"}, ["public_key_file"]),
     ({"name": "x", "public_key": ED25519, "public_key_file": "/nowhere"}, ["public_key_file"]),
     ({"name": "x", "state": "absent", "primary": True}, ["primary"]),
@@ -138,7 +139,7 @@ def test_options_are_checked_before_any_call(options, params):
 
 def test_a_private_key_in_a_file_is_refused(tmp_path):
     file = tmp_path / "id"
-    file.write_text("-----BEGIN OPENSSH PRIVATE KEY-----\nhidden")
+    file.write_text(PRIVATE)
     problems = check_ssh_key(dict(OPTIONS, name="x", public_key_file=str(file)), None)
     assert [problem["param"] for problem in problems] == ["public_key_file"] and "hidden" not in str(problems)
 
