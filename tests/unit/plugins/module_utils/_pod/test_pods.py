@@ -114,6 +114,17 @@ def test_an_answer_without_an_id_is_a_lost_one(play):
     assert problem is None and result["pod"]["id"] == "p1"
 
 
+def test_an_answer_whose_id_is_a_path_is_a_lost_one(play):
+    result, problem, warnings, api = play((LIST, []), (CREATE, dict(NEW, id="../disks/d1")), (LIST, [NEW]), wait=False)
+    assert problem is None and result["pod"]["id"] == "p1"
+
+
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_a_list_with_an_id_that_is_a_path_is_refused(play, state):
+    result, problem, warnings, api = play((LIST, [dict(READY, id="../disks/d1")]), state=state)
+    assert "without a valid ID" in problem.message and not result["changed"]
+
+
 def test_a_create_that_is_always_lost_ends(play):
     looks = [(LIST, [])] * 3
     sold_out = refused("no", 500, "POST")

@@ -50,6 +50,12 @@ def test_the_user_who_has_logged_in_takes_precedence(tmp_path):
     assert as_ssh_reads(tmp_path, text, "trainer")["user"] == "ubuntu"
 
 
+def test_a_machine_gets_neither_agent_nor_display(tmp_path):
+    read = as_ssh_reads(tmp_path, written(pod("p1", "trainer", "192.0.2.7"), identity="/home/me/key"), "trainer")
+    assert read["forwardagent"] == read["forwardx11"] == read["tunnel"].replace("false", "no") == "no"
+    assert "sendenv" not in read and "setenv" not in read
+
+
 def test_writing_it_again_changes_nothing():
     pods = [pod("p1", "trainer", "192.0.2.7"), pod("p2", "note", "192.0.2.9")]
     text = written(*pods)
