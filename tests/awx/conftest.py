@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import urllib.request
+from functools import partial
 from pathlib import Path
 
 import pytest
 import yaml
+from ansible_collections.primeintellect.cloud.tests.simulator.control import control
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,15 +58,8 @@ def answers(name: str, **given) -> dict:
 @pytest.fixture
 def simulator():
     """An empty account; calls ``control(path, body)``."""
-    def control(path: str = "", body=None, method=None):
-        request = urllib.request.Request(
-            f"{URL}/_simulator{path}", json.dumps(body).encode() if body is not None else None,
-            {"Content-Type": "application/json"}, method=method)
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=20) as answer:
-            return json.load(answer)
-
-    control("/reset", {"provisioning_seconds": 0.3, "installation_seconds": 0.2, "deleting_seconds": 0.1})
-    return control
+    control(URL, "reset", {"provisioning_seconds": 0.3, "installation_seconds": 0.2, "deleting_seconds": 0.1})
+    return partial(control, URL)
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 import statistics
 
+from ..simulator.control import control
 from ..tools import simulator
 from ..tools.places import write
 from ..tools.processes import Failed
 from ..tools.simulator import Simulator
-from .control import control
 from .figures import CPU, MEMORY, REQUESTS, SECONDS, Measured, Ratio, Table, Usage, medians, ratio
 from .stage import HERE, Stage, stage
 
@@ -70,8 +70,8 @@ def of_fleets(fleets: dict[int, Measured]) -> Table:
 
 def rent(here: Stage, played: Simulator, way: str, size: int) -> Usage:
     """Rent so many pods, starting with none."""
-    control(played, "POST", "reset", {"provisioning_seconds": PROVISIONING, "installation_seconds": 0})
-    control(played, "POST", "faults", {"times": 10**9, "delay": API_LATENCY})
+    control(played.url, "reset", {"provisioning_seconds": PROVISIONING, "installation_seconds": 0})
+    control(played.url, "faults", {"times": 10**9, "delay": API_LATENCY})
     playing = here.folder / "playing.json"
     write(playing, json.dumps({
         "size": size, "request": REQUEST, "ansible_python_interpreter": str(here.core.python),
@@ -83,7 +83,7 @@ def rent(here: Stage, played: Simulator, way: str, size: int) -> Usage:
          HERE / "fleet_ways" / f"{way}.yml"],
         here.variables(ANSIBLE_ASYNC_DIR=str(here.folder / "async"), **played.variables()), memory="together",
     )
-    world = control(played, "GET")
+    world = control(played.url)
     wanted = 0 if way == WAYS[NOTHING] else size
     if (world["live_pods"], world["creates"]) != (wanted, wanted):
         raise Failed(f"{way}: {world['creates']} pods were created and {world['live_pods']} are there, not {wanted}")

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
+from ..simulator.control import control
 from ..tools import simulator
 from ..tools.simulator import Simulator
-from .control import control
 from .figures import CPU, SECONDS, Table, medians
 from .rounds import chosen, play
 from .stage import stage
@@ -26,10 +26,10 @@ def measure(rounds: int) -> list[Table]:
 
 def fill(played: Simulator) -> None:
     """Offers of which half fit what the playbook asks for."""
-    control(played, "PUT", "offers", [
+    control(played.url, "offers", [
         {
             "cloudId": f"offer-{number}", "gpuType": "H100_80GB", "region": "canada" if number % 2 else "eu_north",
             "prices": {"onDemand": 2 + number * 37 % 1000 / 500, "currency": "USD"},
             "disk": {"defaultCount": 100, "minCount": 50, "maxCount": 4000, "step": 10, "pricePerUnit": 0.0001},
         } for number in range(OFFERS)
-    ])
+    ], "PUT")

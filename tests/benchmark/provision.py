@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..simulator.control import control
 from ..tools import simulator
 from ..tools.places import write
-from .control import control
 from .figures import CPU, SECONDS, Table, medians
 from .stage import stage
 
@@ -31,14 +31,14 @@ def beside_ping(title: str, name: str, rounds: int, playbook: Sequence[str] = ()
     """A ping and a playbook, by default provision, in each round, over the SSH server of a pod of the simulator."""
     measured: dict = {PING: [], name: []}
     with stage() as here, simulator.running("benchmark", here.tree) as played:
-        control(played, "PATCH", "settings", {"provisioning_seconds": 0.5, "installation_seconds": 0.5})
+        control(played.url, "settings", {"provisioning_seconds": 0.5, "installation_seconds": 0.5}, "PATCH")
         known_hosts = here.folder / "known_hosts"
         variables = here.variables(**played.variables())
         given = ["-e", f"known_hosts_file={known_hosts}", "-e", "pod_gpu_type=H100_80GB pod_gpu_count=1 pod_poll_interval=0.5"]
         provision = [*here.program("ansible-playbook"), "primeintellect.cloud.provision", "-e", "pod_name=bench", *given]
         command = [*here.program("ansible-playbook"), *playbook, *given] if playbook else provision
         here.measured(provision, variables)
-        (pod,) = control(played, "GET", "pods")
+        (pod,) = control(played.url, "pods")
         user, _at, host = pod["sshConnection"].split()[0].rpartition("@")
         inventory = here.folder / "hosts"
         write(inventory, f"bench ansible_host={host} ansible_port={pod['machines'][0]['port']} ansible_user={user} "

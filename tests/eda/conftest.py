@@ -11,12 +11,13 @@ import os
 import signal
 import subprocess
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 import yaml
+from ansible_collections.primeintellect.cloud.tests.simulator.control import control
 
 ROOT = Path(__file__).resolve().parents[2]
 URL = os.environ["PRIME_API_BASE_URL"]
@@ -26,18 +27,9 @@ TRAIN = {
 }
 
 
-def control(path: str = "", body=None, method=None):
-    """Set the simulator up, or look inside."""
-    request = urllib.request.Request(
-        f"{URL}/_simulator{path}", json.dumps(body).encode() if body is not None else None,
-        {"Content-Type": "application/json"}, method=method)
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=20) as answer:
-        return json.load(answer)
-
-
 def lease(name: str, end: str) -> None:
     """Write a lease onto a machine, as provision does."""
-    pod = next(pod for pod in control("/pods") if pod["name"] == name)
+    pod = next(pod for pod in control(URL, "pods") if pod["name"] == name)
     file = Path(pod["machines"][0]["directory"], ".primeintellect", "lease.json")
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps({"pod_id": pod["id"], "expires_at": end}))
@@ -45,7 +37,7 @@ def lease(name: str, end: str) -> None:
 
 def polls() -> int:
     """How often the list of pods was read."""
-    return control()["requests"].get("GET /pods/", 0)
+    return control(URL)["requests"].get("GET /pods/", 0)
 
 
 def wait(until: Callable[[], object], seconds: float = 60) -> float:
@@ -78,8 +70,8 @@ class Rulebook:
 def simulator(tmp_path, monkeypatch):
     """An empty account, and a home for whoever uses it."""
     monkeypatch.setenv("HOME", str(tmp_path))
-    control("/reset", {"provisioning_seconds": 0.3, "installation_seconds": 0.2, "deleting_seconds": 0.1})
-    return control
+    control(URL, "reset", {"provisioning_seconds": 0.3, "installation_seconds": 0.2, "deleting_seconds": 0.1})
+    return partial(control, URL)
 
 
 @pytest.fixture

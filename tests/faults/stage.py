@@ -14,12 +14,12 @@ import signal
 import subprocess
 import threading
 import time
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Optional
 
+from ..simulator.control import control
 from ..tools.environments import Environment
 from ..tools.places import write
 from ..tools.processes import environment
@@ -32,7 +32,6 @@ HERE = Path(__file__).resolve().parent
 QUICK = {"provisioning_seconds": 0.3, "installation_seconds": 0.2, "deleting_seconds": 0.1}
 # No run of a case takes longer, however slow the machine is.
 LONGEST = 150.0
-OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 LEAVING = ("DELETING", "TERMINATED")
 OWN = re.compile(NAME + r"(-\d)?")
 
@@ -75,11 +74,7 @@ class Stage:
 
     def control(self, path: str, body: Any = None, method: str = "POST") -> Any:
         """Tell the simulator something, or ask it with GET."""
-        data = None if method == "GET" else json.dumps({} if body is None else body).encode()
-        request = urllib.request.Request(f"{self.played.url}/_simulator{path and '/' + path}", data, method=method,
-                                         headers={"Content-Type": "application/json"})
-        with OPENER.open(request, timeout=60) as answer:
-            return json.load(answer)
+        return control(self.played.url, path, None if method == "GET" else {} if body is None else body, method)
 
     def begin(self, settings: dict) -> None:
         """An empty account on a quick simulator."""

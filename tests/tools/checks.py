@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Callable
 
 from ..faults import suite as fault_suite
@@ -188,7 +189,7 @@ def awx(arguments: Sequence[str]) -> None:
             ANSIBLE_PYTHON_INTERPRETER="auto_silent",
             SIMULATOR_URL=played.url, SIMULATOR_API_KEY=simulator.API_KEY, SIMULATOR_SSH_KEY=str(played.ssh_key),
         )
-        run([tools.python, "-m", "pytest", "-p", "no:cacheprovider", "-q", "tests/awx", *arguments], tree, variables)
+        pytest(tools, tree, "tests/awx", arguments, variables)
 
 
 def eda(arguments: Sequence[str]) -> None:
@@ -198,7 +199,13 @@ def eda(arguments: Sequence[str]) -> None:
     with staged("eda") as tree, simulator.running("eda", tree) as played:
         variables = environment(BUILD / "home", tools.bin, ANSIBLE_COLLECTIONS_PATH=str(collections_path(tree)),
                                 JAVA_HOME=java.strip(), **played.variables())
-        run([tools.python, "-m", "pytest", "-p", "no:cacheprovider", "-q", "tests/eda", *arguments], tree, variables)
+        pytest(tools, tree, "tests/eda", arguments, variables)
+
+
+def pytest(tools: Environment, tree: Path, tests: str, arguments: Sequence[str], variables: dict[str, str]) -> None:
+    """The tests in a folder, which can import what others of the collection's tests have."""
+    run([tools.python, "-m", "pytest", "-p", "no:cacheprovider", "-o", f"pythonpath={collections_path(tree)}", "-q", tests,
+         *arguments], tree, variables)
 
 
 def lint(names: Sequence[str]) -> None:

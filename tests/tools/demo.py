@@ -6,15 +6,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 import subprocess
-import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+from ..simulator.control import control
 from . import artifact, simulator
 from .environments import Environment
 from .places import COLLECTION, NAMESPACE, write
@@ -48,6 +46,9 @@ def show(core: Environment, tree: Path, played: Simulator, arguments: Sequence[s
         **played.variables(),
     )
 
+    def live_pods() -> int:
+        return control(played.url)["live_pods"]
+
     def playbook(name: str, *more: str) -> str:
         command = [core.python, core.bin / "ansible-playbook", f"{NAMESPACE}.{COLLECTION}.{name}",
                    "--extra-vars", f"@{Path(__file__).with_suffix('.yml')}", *more, *arguments]
@@ -57,7 +58,7 @@ def show(core: Environment, tree: Path, played: Simulator, arguments: Sequence[s
             f"API: {played.url}")
     heading("Dry run with --check: which machine would be rented, and at what price?")
     playbook("provision", "--check")
-    expect(not live_pods(played), "the dry run rented something")
+    expect(live_pods() == 0, "the dry run rented something")
     heading("First run: rent the cheapest machine with one H100, wait for SSH access, and configure it")
     changes = changed(playbook("provision"))
     expect(all(changes.values()) and len(changes) == 2, f"the first run did not change both ends: {changes}")
@@ -75,10 +76,10 @@ def show(core: Environment, tree: Path, played: Simulator, arguments: Sequence[s
     heading("Second run of the same playbook: nothing is left to do")
     changes = changed(playbook("provision"))
     expect(not any(changes.values()), f"the second run changed something: {changes}")
-    expect(len(live_pods(played)) == 1, "there is not exactly one pod after two runs")
+    expect(live_pods() == 1, "there is not exactly one pod after two runs")
     heading("Last run: remove the pod, which ends its billing")
     playbook("teardown")
-    expect(not live_pods(played), "a pod is left after the teardown")
+    expect(live_pods() == 0, "a pod is left after the teardown")
     heading("Done: one pod was created, configured, not changed by the second run, and removed")
 
 
@@ -110,12 +111,3 @@ def changed(report: str) -> dict[str, int]:
     counts = re.findall(r"^(\S+) +: ok=\d+ +changed=(\d+) ", report, flags=re.MULTILINE)
     expect(bool(counts), "a playbook ended without a recap")
     return {host: int(count) for host, count in counts}
-
-
-def live_pods(played: Simulator) -> list[dict[str, Any]]:
-    """The account's pods, as the API lists them."""
-    request = urllib.request.Request(f"{played.url}/api/v1/pods/",
-                                     headers={"Authorization": f"Bearer {simulator.API_KEY}"})
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with direct.open(request, timeout=10) as answer:
-        return json.load(answer)["data"]

@@ -5,23 +5,17 @@
 
 from __future__ import annotations
 
-import json
-import urllib.request
-
 from ansible.errors import AnsibleError
 from ansible.plugins.lookup import LookupBase
+from ansible_collections.primeintellect.cloud.tests.simulator.control import control
 
 
 class LookupModule(LookupBase):
     """C(lookup('simulator', path, method='POST', body=...)): what it says below C(/_simulator)."""
 
     def run(self, terms, variables=None, method="GET", body=None):
-        url = f"{variables['simulator_url']}/_simulator{terms[0] and '/' + terms[0]}"
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(url, data, {"Content-Type": "application/json"}, method=method)
         try:
-            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=60) as answer:
-                return [json.loads(answer.read() or b"null")]
+            return [control(variables["simulator_url"], terms[0], body, method)]
         except (OSError, ValueError) as error:
             said = error.read().decode(errors="replace") if hasattr(error, "read") else ""
-            raise AnsibleError(f"{method} {url}: {error} {said}") from error
+            raise AnsibleError(f"{method} {terms[0]}: {error} {said}") from error
