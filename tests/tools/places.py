@@ -14,6 +14,7 @@ from pathlib import Path
 
 NAMESPACE = "primeintellect"
 COLLECTION = "cloud"
+REPOSITORY = "https://github.com/PrimeIntellect-ai/ansible-collection-primeintellect.cloud/blob/main/"
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / ".build"

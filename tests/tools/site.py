@@ -15,12 +15,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import environments
-from .places import BUILD, COLLECTION, NAMESPACE, write
+from .places import BUILD, COLLECTION, NAMESPACE, REPOSITORY, write
 from .processes import environment, run
 from .staging import collections_path, staged
 
 SITE = BUILD / "site"
-REPOSITORY = "https://github.com/PrimeIntellect-ai/ansible-collection-primeintellect.cloud/blob/main/"
 # An inventory of Sphinx's that knows nothing: all that would be fetched otherwise.
 NOTHING = (b"# Sphinx inventory version 2\n# Project: nothing\n# Version: 0\n"
            b"# The remainder of this file is compressed using zlib.\n" + zlib.compress(b""))
@@ -57,10 +56,16 @@ def pages(tree: Path) -> list[Path]:
 
 
 def with_links(tree: Path, page: Path, found: list[Path]) -> str:
-    """The text of a guide. What it links in the checkout and is no page of the site is linked in the repository."""
+    """The text of a guide. What it links is a page of the site if it is one, and a file in the repository otherwise.
+
+    Badges are left out: the site requests nothing from other hosts.
+    """
 
     def link(match: re.Match[str]) -> str:
         target = Path(os.path.normpath(page.parent / match[1]))
         return match[0] if target in found or not (tree / target).exists() else f"]({REPOSITORY}{target.as_posix()})"
 
-    return re.sub(r"\]\(([^)#:]+)\)", link, (tree / page).read_text(encoding="utf-8"))
+    text = re.sub(r"(?m)^\[!\[.*\n", "", (tree / page).read_text(encoding="utf-8"))
+    for other in found:
+        text = text.replace(f"{REPOSITORY}{other.as_posix()}", os.path.relpath(other, page.parent))
+    return re.sub(r"\]\(([^)#:]+)\)", link, text)
