@@ -43,7 +43,7 @@ EXAMPLES = r"""
   loop_control:
     label: "{{ item.id }}"
 
-- name: Fail if there are any
+- name: Fail if a pod is too old
   ansible.builtin.assert:
     that: trainers.pods | primeintellect.cloud.overdue(hours=48) == []
 """

@@ -242,7 +242,7 @@ offers:
           type: float
           sample: 2.69
         community_price:
-          description: Price that applies instead, if there is one above 0.
+          description: Price that applies instead, if it is above 0.
           type: float
         is_variable:
           description: Whether the price can change while a pod runs. See O(variable_price).

@@ -38,7 +38,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 checks:
-  description: The checks, in the order in which they were made.
+  description: The checks, in the order in which they ran.
   returned: success
   type: list
   elements: dict

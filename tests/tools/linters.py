@@ -52,7 +52,9 @@ def linters(tools: Environment, tree: Path) -> Iterator[tuple[str, list[list[str
                     "--package", f"ansible_collections.{NAMESPACE}.{COLLECTION}.extensions.eda.plugins"]]
     yield "shellcheck", [[tools.bin / "shellcheck", ".ci/run"]]
     prose = [path for pattern in PROSE for path in sorted(tree.glob(pattern))]
-    yield "codespell", [[tools.python, tools.bin / "codespell", "--ignore-words-list", "discreet", *prose]]
+    yield "codespell", [[tools.python, tools.bin / "codespell", "--builtin", "clear,rare,en-GB_to_en-US",
+                         "--ignore-words-list", "cancelled,discreet", *prose]]
+    yield "style", [[tools.python, "-B", "-m", "tests.tools.style"]]
     yield "antsibull-changelog", [[tools.python, tools.bin / "antsibull-changelog", "lint"]]
     yield "github", [[tools.python, tools.bin / "check-jsonschema", "--builtin-schema", schema,
                       *sorted((tree / ".github").glob(pattern))] for schema, pattern in GITHUB.items()]

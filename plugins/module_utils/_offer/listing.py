@@ -49,8 +49,8 @@ def read_lists(paths: list[str], query: dict[str, Any], client: ApiClient) -> di
     _read_until_complete(lists, doubtful, MORE_PAUSES, query, client)
     if doubtful and not any(lists.values()):
         raise InvalidResponseError(
-            f"GET {doubtful[0]}: the list of offers is empty, although {_SUMMARIES[doubtful[0]]} has some. This is trouble of "
-            "the API; run the task again."
+            f"GET {doubtful[0]}: the list of offers is empty, although {_SUMMARIES[doubtful[0]]} has some. This is an error "
+            "of the API. Run the task again."
         )
     return lists
 

@@ -75,7 +75,7 @@ def replace(resource: PodResource, old: Json) -> None:
     try:
         bring_up(resource, None)
     except CloudError as error:
-        error.message += f" The old pod {label(old)} is gone, and nothing took its place unless this message names a new pod."
+        error.message += f" The old pod {label(old)} was removed, and no new pod was created unless this message names one."
         raise
 
 

@@ -126,7 +126,7 @@ def _offer_list(service: Service) -> Finding:
         return compare([f"{totals.count(0)} of {len(totals)} reads were empty"], "")
     if not any(totals) and service.get("/availability/gpu-summary"):
         return compare(["an empty list, although the summary has offers"], "")
-    return as_expected(f"{len(totals)} reads with offers" if any(totals) else "no offers, as the summary says")
+    return as_expected(f"{len(totals)} reads with offers" if any(totals) else "no offers, as in the summary")
 
 
 CHECKS = [

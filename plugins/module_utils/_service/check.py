@@ -97,5 +97,5 @@ def _from_error(error: CloudError) -> Finding:
         status = DIFFERS if isinstance(error, InvalidResponseError) else UNKNOWN
         return Finding(status, error.message, "" if status == DIFFERS else "This could not be checked. Run it again.")
     if error.is_transient and not isinstance(error, InvalidResponseError):
-        return Finding(UNKNOWN, f"status {error.status}", "The service has trouble. Run it again.")
+        return Finding(UNKNOWN, f"status {error.status}", "The service is not available. Run it again.")
     return Finding(DIFFERS, f"status {error.status}{' and no JSON' if isinstance(error, InvalidResponseError) else ''}")

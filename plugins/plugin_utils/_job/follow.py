@@ -186,7 +186,7 @@ class Follow:
         elif event.state["state"] == "ended":
             self.ended[name] = event.state
         elif event.state["state"] != "running":
-            self.lost.setdefault(name, event.problem or "its command is gone without a result, perhaps because it was restarted")
+            self.lost.setdefault(name, event.problem or "its command ended without a result, perhaps by a restart")
 
     def _attend(self, machine: Machine, offset: int) -> None:
         """In a thread of its own: hear what the machine says."""

@@ -21,7 +21,7 @@ description:
   - The first poll sends no changes, because it has nothing to compare with. It can send C(older_than), C(spending) and
     C(heartbeat).
   - With O(lease_interval), it also logs in to the pods over SSH, and reads their leases. Polls do not wait for that.
-  - If the API is in trouble, the source sends C(trouble), shows a warning, and tries again, less often each time, but at least
+  - If the API cannot be read, the source sends C(trouble), shows a warning, and tries again, less often each time, but at least
     every 60 seconds or O(interval). Then it sends C(recovered), and what has changed meanwhile.
   - An invalid option or API key ends the source, and thus ansible-rulebook, with an error.
   - Text from the API cannot become a template in a playbook, since C({{) in it is replaced with C({ {), and C({%) and C({#)
@@ -142,7 +142,7 @@ options:
 notes:
   - "Each event has C(type) and C(time). Events about a pod have C(pod), the values that M(primeintellect.cloud.pod) returns, and
     C(was_ready), whether the source has seen the pod ready."
-  - "C(created), C(ready): there is a new pod; it is installed and has an address."
+  - "C(created), C(ready): a new pod exists; it is installed and has an address."
   - "C(status_changed), C(price_changed): with C(from) and C(to)."
   - "C(lost): a pod no longer exists (C(exists) is false) and nobody removed it, or it failed or was stopped (C(exists) is true).
     Each pod is lost once."

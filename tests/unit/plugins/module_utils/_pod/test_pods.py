@@ -365,7 +365,7 @@ def test_the_old_pod_goes_first_where_the_account_has_room_for_one(play, refusal
     result, problem, warnings, api = recreate(play, (CREATE, refusal), *gone, (CREATE, dict(NEW, id="p2")), wait=False)
     assert problem is None and result["pod"]["id"] == "p2" and "removed first" in warnings[0]
     result, problem, warnings, api = recreate(play, (CREATE, refusal), *gone, (CREATE, refusal), wait=False)
-    assert "The old pod trainer (id p1) is gone, and nothing took its place" in problem.message
+    assert "The old pod trainer (id p1) was removed, and no new pod was created" in problem.message
 
 
 def test_both_pods_are_named_if_the_old_one_can_not_be_removed(play):

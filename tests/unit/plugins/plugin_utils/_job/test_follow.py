@@ -155,7 +155,7 @@ def test_of_two_runs_at_the_same_time_the_lower_one_ends(followed):
 
 def test_a_command_that_is_gone_is_lost_but_its_machine_stays(followed):
     follow = followed(Machine(dict(RUNS, state="lost")))
-    assert "gone without a result" in follow.lost["train-0"]
+    assert "ended without a result" in follow.lost["train-0"]
     assert not follow.doomed
 
 
