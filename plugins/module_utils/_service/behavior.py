@@ -61,8 +61,8 @@ def _refusal(answer: Answer, status: int) -> Finding:
     detail = answer.json.get("detail") if isinstance(answer.json, dict) else None
     return compare([
         f"status {answer.status}" if answer.status != status else "",
-        "" if isinstance(detail, str) else f"{_form(answer)} without a text in 'detail'",
-    ], f"{status} with a text in 'detail'")
+        "" if isinstance(detail, str) else f"{_form(answer)} without text in 'detail'",
+    ], f"{status} with text in 'detail'")
 
 
 def _invalid(service: Service) -> Finding:
@@ -70,7 +70,7 @@ def _invalid(service: Service) -> Finding:
     body = answer.json if isinstance(answer.json, dict) else {}
     errors = body.get("errors")
     told = isinstance(errors, list) and all(isinstance(error, dict) and {"param", "details"} <= set(error) for error in errors)
-    other = "the form of FastAPI ('detail')" if isinstance(body.get("detail"), list) else f"{_form(answer)} without 'errors'"
+    other = "the format of FastAPI ('detail')" if isinstance(body.get("detail"), list) else f"{_form(answer)} without 'errors'"
     problems = [f"status {answer.status}" if answer.status != _INVALID else "", "" if told and errors else other]
     return compare(problems, f"{_INVALID} with 'errors'")
 
@@ -87,7 +87,7 @@ def _paging(service: Service) -> Finding:
     with contextlib.suppress(NotAllowedError):
         pages.append((_OFFERS, service.get(_OFFERS, page=1, page_size=PAGE), "items", "totalCount"))
     if not pages:
-        return Finding(UNKNOWN, "no list that the API key may read", "Run it with a key that may read something.")
+        return Finding(UNKNOWN, "no list that the API key has permission to read", "Use a key with read permissions.")
     return compare((_page_problem(*page) for page in pages), f"the rows and the total of {len(pages)} lists")
 
 
@@ -98,7 +98,7 @@ def _page_problem(path: str, answer: Json, rows_in: str, total_in: str) -> str:
     if not isinstance(total, int):
         return f"{path} without a number in '{total_in}'"
     if len(rows) != min(PAGE, total):
-        return f"{path} with {len(rows)} rows, although {PAGE} of {total} were asked for"
+        return f"{path} with {len(rows)} rows, although {PAGE} of {total} were requested"
     return ""
 
 
@@ -133,48 +133,48 @@ CHECKS = [
     Check(
         "redirect",
         "307 or 308 from /pods to /pods/",
-        "This collection sends the path with the slash, so it works all the same.",
+        "This collection sends the path with the slash, so this has no effect.",
         _redirect,
     ),
     Check(
         "error_401",
-        "401 with a text in 'detail' for a wrong key",
-        "A key that is no longer valid may not be reported as that. Check the key in the dashboard if tasks fail.",
+        "401 with text in 'detail' for a wrong key",
+        "A key that is no longer valid may be reported differently. Check the key in the dashboard if tasks fail.",
         _wrong_token,
     ),
     Check(
         "error_403",
-        "403 with a text in 'detail' without a key",
-        "A key without a permission may not be reported as that. Run account_info to see what the key may do.",
+        "403 with text in 'detail' without a key",
+        "A missing permission may be reported differently. Run account_info to see the permissions of the key.",
         _no_token,
     ),
     Check(
         "error_404",
-        "404 with a text in 'detail' for a pod that does not exist",
+        "404 with text in 'detail' for a pod that does not exist",
         "Tasks may not notice that a pod no longer exists, and wait until wait_timeout. Check in the dashboard.",
         _not_found,
     ),
     Check(
         "error_422",
         "422 with 'param' and 'details' in 'errors' for an invalid request",
-        "The forms of the contract and of FastAPI are both read. With any other, errors may not name the option.",
+        "The formats of the contract and of FastAPI are both known. With any other format, errors may not name the option.",
         _invalid,
     ),
     Check(
         "empty_lists",
-        "a list of offers that is never empty for a moment",
-        "Searches read an empty list again, for a few seconds. If they find nothing all the same, run them again.",
+        "a list of offers that is never temporarily empty",
+        "Searches read an empty list again for a few seconds. If they still find nothing, run them again.",
         _offer_list,
     ),
     Check(
         "paging",
-        "as many rows as were asked for, and the total, on the first page of a list",
+        "the requested number of rows, and the total, on the first page of a list",
         "Lists are read to the end as long as the total is reported. Shorter pages only cost more requests.",
         _paging,
     ),
     Check(
         "pod_status",
-        "one answer with the status of several pods",
+        "a single response with the status of several pods",
         "Waiting for several pods costs more requests, or does not notice that they are ready.",
         _pod_status,
     ),

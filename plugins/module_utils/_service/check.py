@@ -76,7 +76,7 @@ def perform(check: Check, service: Service) -> Json:
     except CloudError as error:
         finding = _from_error(error)
     except UNREADABLE:
-        finding = Finding(DIFFERS, "an answer in another form than expected", "The collection cannot read it. Please report it.")
+        finding = Finding(DIFFERS, "a response in an unexpected format", "The collection cannot read it. Please report it.")
     meaning = "" if finding.status == OK else finding.meaning or check.meaning
     secrets = service.client.secrets
     return {

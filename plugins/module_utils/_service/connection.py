@@ -86,7 +86,7 @@ CHECKS = [
     Check(
         "latency",
         f"an answer within {_SLOW} seconds",
-        "Tasks are slow, since each makes several calls. Look at the network.",
+        "Tasks are slow, because each of them sends several requests. Check the network.",
         _latency,
     ),
 ]

@@ -58,7 +58,7 @@ def _words(service: Service) -> Finding:
     problems.append(told("images", [image for row in rows for image in offer_images(row) if image not in IMAGES]))
     stock = [row["stockStatus"] for row in rows if row.get("stockStatus") is not None]
     problems.append(told("stockStatus", [word for word in stock if str(word).lower() not in (*IN_STOCK, *OUT_OF_STOCK)]))
-    return compare(problems, f"only known words in {len(rows)} offers")
+    return compare(problems, f"only known values in {len(rows)} offers")
 
 
 def _images(service: Service) -> Finding:
@@ -111,15 +111,15 @@ def _memory(service: Service) -> Finding:
 CHECKS = [
     Check(
         "offers",
-        "offers with all that a request needs",
-        "These offers are left out of searches. Please report it.",
+        "offers with all fields that a request needs",
+        "Searches ignore these offers. Please report it.",
         _rentable,
     ),
     Check(
         "offer_words",
-        "GPU models, providers, images, regions, sockets, security and stock in words that this release knows",
-        "Such offers can be rented as they are. To ask for an unknown word in a task costs a request, and a warning. An "
-        "unknown stock counts as available.",
+        "GPU models, providers, images, regions, sockets, security and stock that this release knows",
+        "Such offers can be rented as they are. A task with an unknown value costs an additional request, and shows a warning. "
+        "An unknown stock counts as available.",
         _words,
     ),
     Check(
@@ -131,7 +131,7 @@ CHECKS = [
     Check(
         "offer_prices",
         f"prices above 0 in {' or '.join(CURRENCIES)} that do not vary",
-        "Offers without a price or a currency never meet a max_price. A community price of 0 counts as none. A variable "
+        "Offers without a price or a currency never meet a max_price. A community price of 0 counts as no price. A variable "
         "price can rise while the pod runs: exclude it with variable_price.",
         _prices,
     ),

@@ -62,21 +62,21 @@ def _incomplete(pods: list[Json]) -> Iterator[str]:
 
 def _seen(pods: list[Json]) -> str:
     teams = sum(bool(pod.get("teamId")) for pod in pods)
-    return f"{len(pods)} live pods, {teams} of them of a team" if pods else "no live pod to look at"
+    return f"{len(pods)} live pods, {teams} of them of a team" if pods else "no live pod to check"
 
 
 CHECKS = [
     Check(
         "pod_status_words",
         "statuses that this release knows, and no terminated pods in the list of live ones",
-        "An unknown status is waited for until wait_timeout. With an unknown word at 100 percent, SSH decides. Terminated "
-        "pods are ignored.",
+        "Tasks wait until wait_timeout for a pod with an unknown status. If its installation is at 100 percent, it is ready when "
+        "SSH answers. Terminated pods are ignored.",
         _status,
     ),
     Check(
         "pod_addresses",
         "addresses that this release can read",
-        "There is no ansible_host for these pods. Use the SSH command of the dashboard, and please report this form.",
+        "These pods have no ansible_host. Use the SSH command in the dashboard, and please report this format.",
         _addresses,
     ),
     Check(
