@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils.choices import with_choices
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._choices import with_choices
 
 
 class ModuleDocFragment:

@@ -18,7 +18,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.member
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.readiness import installation_failed, installed
 from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.result import pod_result
 
-from ..filters import is_selected
+from .._filters import is_selected
 
 # The keys of a pod in an event
 POD_KEYS = list(pod_result({}))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import InvalidOptionsError
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json, Params
 
-from ..filters import field_value, is_selected
+from .._filters import field_value, is_selected
 from .hosts import NODE_FIELDS, Host, pod_hosts
 from .names import Names, host_name
 from .options import Render, is_template, render_option

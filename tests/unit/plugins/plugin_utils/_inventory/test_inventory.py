@@ -9,6 +9,7 @@ import json
 
 import pytest
 from ansible.inventory.data import InventoryData
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._filters import is_selected
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.cache import cache_key, read_cache, write_cache
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.fill import restore_on_error
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.hosts import (
@@ -19,7 +20,6 @@ from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.ho
 )
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.names import Names, group_name, host_name
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._inventory.options import check_host_options
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils.filters import is_selected
 from ansible_collections.primeintellect.cloud.tests.unit.pod_script import READY
 
 PARAMS = {
