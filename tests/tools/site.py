@@ -37,6 +37,8 @@ def build(arguments: Sequence[str]) -> None:
         found = pages(tree)
         for page in found:
             write(source / page, with_links(tree, page, found))
+        for picture in sorted((tree / "docs").glob("*.svg")):
+            shutil.copy2(picture, source / "docs")
         shutil.copy2(tree / "docs" / "site" / "index.md", source)
         (source / "objects.inv").write_bytes(NOTHING)
         # antsibull-docs writes only where nobody else does
@@ -63,7 +65,8 @@ def with_links(tree: Path, page: Path, found: list[Path]) -> str:
 
     def link(match: re.Match[str]) -> str:
         target = Path(os.path.normpath(page.parent / match[1]))
-        return match[0] if target in found or not (tree / target).exists() else f"]({REPOSITORY}{target.as_posix()})"
+        stays = target in found or target.suffix == ".svg" or not (tree / target).exists()
+        return match[0] if stays else f"]({REPOSITORY}{target.as_posix()})"
 
     text = re.sub(r"(?m)^\[!\[.*\n", "", (tree / page).read_text(encoding="utf-8"))
     for other in found:

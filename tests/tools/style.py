@@ -55,7 +55,7 @@ def main(top: Path) -> int:
     """Print what is wrong with the wording below ``top``; the exit code."""
     found = [problem for pattern in PROSE for path in sorted(top.glob(pattern))
              for problem in problems(path.relative_to(top).as_posix(), path.read_text(encoding="utf-8"))]
-    found += readme_problems(top)
+    found += [*readme_problems(top), *map_problems(top)]
     print(*found, sep="\n" if found else "")
     return 1 if found else 0
 
@@ -96,6 +96,15 @@ def readme_problems(top: Path) -> Iterator[str]:
     for path in (path for pattern in CONTENTS for path in sorted(top.glob(pattern))):
         if not re.search(rf"[.`]{path.stem}`", text):
             yield f"README.md: does not name {path.relative_to(top)}"
+
+
+def map_problems(top: Path) -> Iterator[str]:
+    """The packages that a map of the code does not show."""
+    for name in ("CONTRIBUTING.md", "docs/architecture.svg"):
+        text = (top / name).read_text(encoding="utf-8")
+        for package in sorted(path.parent.name for path in top.glob("plugins/*_utils/_*/__init__.py")):
+            if not re.search(rf"\b{package}\b", text):
+                yield f"{name}: does not show {package}"
 
 
 if __name__ == "__main__":

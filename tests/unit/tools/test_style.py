@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.primeintellect.cloud.tests.tools.places import REPOSITORY
-from ansible_collections.primeintellect.cloud.tests.tools.style import WORDS, problems, readme_problems
+from ansible_collections.primeintellect.cloud.tests.tools.style import WORDS, map_problems, problems, readme_problems
 
 
 @pytest.mark.parametrize("name, text, word", [
@@ -49,3 +49,11 @@ def test_readme(tmp_path, text, problem):
         (tmp_path / "plugins" / f"{name}.py").parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "plugins" / f"{name}.py").touch()
     assert list(readme_problems(tmp_path)) == ([f"README.md: {problem}"] if problem else [])
+
+
+def test_maps(tmp_path):
+    for name in ("plugins/module_utils/_api/__init__.py", "plugins/plugin_utils/_ssh/__init__.py", "docs/architecture.svg"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("_api")
+    (tmp_path / "CONTRIBUTING.md").write_text("`_api/` and `_ssh/`")
+    assert list(map_problems(tmp_path)) == ["docs/architecture.svg: does not show _ssh"]
