@@ -58,7 +58,7 @@ def manage_pod(params: Params, client: ApiClient, task: Task) -> None:
         make_absent(resource, pod)
     else:
         _present(resource, pod)
-    task.summary = pod_summary(task.result["pod"])
+    task.summary = pod_summary(task.result["pod"], task.check_mode and task.result["changed"])
 
 
 def find_pod(resource: PodResource) -> Json | None:

@@ -37,14 +37,17 @@ def pod_result(pod: Json) -> Json:
     )
 
 
-def pod_summary(pod: Json) -> str:
+def pod_summary(pod: Json, is_planned: bool = False) -> str:
     """One line about a pod: name and ID, status, address, price.
 
     :param pod: As C(pod_result) describes it.
+    :param is_planned: Whether a change is not made because of check mode.
     """
     name = label(pod) if pod["id"] else shown(pod["name"])
     if pod["status"] in GONE:
-        return f"{name} no longer exists." if pod["id"] else f"There is no pod {name}."
+        if not pod["id"]:
+            return f"There is no pod {name}."
+        return f"{name} would be removed." if is_planned else f"{name} no longer exists."
     others = len(pod["nodes"]) - 1
     address = f"{pod['ssh_command']}{f' (and {others} more)' if others else ''}" if pod["ssh_command"] else "no address yet"
     price = "price not reported" if pod["price_hr"] is None else f"{shown(pod['price_hr'])} USD per hour"
