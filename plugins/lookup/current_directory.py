@@ -13,7 +13,7 @@ description:
   - Returns the directory in which C(ansible-playbook) was started. In the task that evaluates this lookup, relative paths on the
     controller start there, for example O(ansible.builtin.fetch#module:dest). It affects no other task.
   - By default, Ansible lets them start at the directory of the playbook. A playbook that is run by the name of its collection
-    lies in the installed collection, where nobody looks for files.
+    is in the installed collection, where nobody would look for files.
 options:
   _terms:
     description: Not used.

@@ -131,7 +131,7 @@ offers:
       description:
         - Memory in GB as the API reports it, which may be that of one GPU or of all GPUs of the offer together. Two GPUs with
           96 GB have been listed with 192.
-        - What one GPU has stands in the name of the model.
+        - The name of the model contains the memory of one GPU.
       type: int
       sample: 80
     socket:

@@ -12,7 +12,7 @@ version_added: 0.2.0
 description:
   - Checks whether the service behaves for your account as this collection expects, and reports what each difference means.
   - It only reads, so it costs nothing. It makes some 25 requests, and stops after a minute.
-  - A service that differs or cannot be reached is no failure of the task.
+  - The task also succeeds if the service differs or cannot be reached.
   - The result contains no secrets, names, IDs or balances of yours, so you can paste it into an issue.
   - The playbook C(primeintellect.cloud.doctor) shows the result as a report, and also compares your private SSH key.
 author:
@@ -63,7 +63,7 @@ checks:
     meaning:
       description: What that means for you. Empty if the status is V(ok).
       type: str
-      sample: Searches read an empty list again, for a few seconds. If they find nothing all the same, run them again.
+      sample: Searches read an empty list again for a few seconds. If they still find nothing, run them again.
 counts:
   description: The number of checks with each status.
   returned: success

@@ -38,6 +38,7 @@ WORDS = {
     r"by a button": "from a job template",
     r"at hand": "from the shell",
     r"believes?": "trusts",
+    r"all the same": "nevertheless",
     r"is a promise": "is a hard limit",
     r"a look|looks at": "a poll, reads",
     r"all of a kind": "all at once",

@@ -95,14 +95,14 @@ def _found_after_refusal(resource: Resource, refusal: ApiError) -> Json:
     task.pending_create = None
     if found is None:
         refusal.message += (
-            f" A refusal like this may have created a {resource.noun} all the same, but none named {resource.name} was found "
+            f" A refusal like this may have created a {resource.noun} nevertheless, but none named {resource.name} was found "
             f"afterwards. To look again: primeintellect.cloud.{resource.noun}_info with name: {resource.name}."
         )
         raise refusal
     task.unanswered_creates += 1
     task.result["changed"] = True
     task.warn(
-        f"The create was refused ({refusal.message}) The {resource.noun} {label(found)} was created all the same, and is used."
+        f"The create was refused ({refusal.message}) The {resource.noun} {label(found)} was created nevertheless, and is used."
     )
     return found
 

@@ -138,8 +138,8 @@ CHECKS = [
     Check(
         "offer_memory",
         "the memory of one GPU in gpuMemory",
-        "gpu_memory of an offer may be that of all its GPUs. gpu_memory_min goes by the name of the model where that has the "
-        "memory.",
+        "gpu_memory of an offer may be that of all its GPUs. gpu_memory_min uses the memory in the name of the model if the name "
+        "contains it.",
         _memory,
     ),
 ]

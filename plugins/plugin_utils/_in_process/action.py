@@ -59,7 +59,7 @@ class ModuleAction(NormalAction):
             with reporting_interruption(self._leftovers()):
                 result: Json = super().run(tmp, task_vars)
             return result
-        display.vvv(f"{self._task.action} runs in this process; PRIMEINTELLECT_IN_PROCESS=0 gives it one of its own.")
+        display.vvv(f"{self._task.action} runs in this process; PRIMEINTELLECT_IN_PROCESS=0 starts a separate process.")
         result = {**ActionBase.run(self, tmp, task_vars), **self.module.main(self._perform)}
         if not _shows_options(task_vars or {}):
             del result["invocation"]

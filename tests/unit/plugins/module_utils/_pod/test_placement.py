@@ -149,7 +149,7 @@ def test_seen_since_a_create_answered_4xx_can_have_created_the_pod(search, statu
         (LIST, []), offers(*ROWS), (CREATE, refused("no", status, "POST")), (LIST, []), (LIST, [NEW]),
     )
     assert problem is None and result["changed"] and result["pod"]["id"] == "p1" and len(api.bodies) == 1
-    assert "was created all the same, and is used" in warnings[0]
+    assert "was created nevertheless, and is used" in warnings[0]
 
 
 @pytest.mark.parametrize("status", [403, 409, 422])
