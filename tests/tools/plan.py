@@ -10,11 +10,9 @@ import json
 from collections.abc import Iterator, Sequence
 
 from .checks import ALONE
-from .cores import MAIN, OLDEST, PYTHONS
+from .cores import MAIN, PYTHONS
 from .matrix import KINDS
 from .processes import Failed
-
-NEWEST = list(PYTHONS)[-1]
 
 
 def show(arguments: Sequence[str]) -> None:
@@ -29,8 +27,8 @@ def show(arguments: Sequence[str]) -> None:
 
 
 def change() -> Iterator[tuple[str, int]]:
-    """For every change: the oldest, the default and the newest ansible-core, each on the middle one of its Pythons."""
-    for core in (OLDEST, MAIN, NEWEST):
+    """For every change: every ansible-core, each on the middle one of its Pythons."""
+    for core in PYTHONS:
         yield core, middle(core)
 
 
