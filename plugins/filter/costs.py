@@ -40,9 +40,6 @@ options:
       - With C(members=true), they also contain the names of their members, who are shown by ID otherwise.
     type: list
     elements: dict
-  user:
-    description: The owner of the API key, as M(primeintellect.cloud.account_info) returns it, for the name.
-    type: dict
   since:
     description: The first day of the report, such as V(2026-11-01). Without this and O(days), it covers all days.
     type: str
@@ -54,6 +51,9 @@ options:
   now:
     description: The current time, as text in ISO 8601 or as a datetime. The default is the controller's clock.
     type: raw
+  user:
+    description: The owner of the API key, as M(primeintellect.cloud.account_info) returns it, for the name.
+    type: dict
 notes:
   - Read the live pods and disks before the terminated ones. One that is terminated in between is then in both lists, and counted
     once. In the other order it would be in neither.

@@ -81,6 +81,8 @@ def test_few_files_reach_the_network_or_start_a_program():
         # whether SSH answers, the host keys, and the public part of a private key
         "plugins/module_utils/_pod/readiness.py", "plugins/plugin_utils/_ssh/keyscan.py",
         "plugins/plugin_utils/_ssh/private_key.py",
+        # GPUs of machines that are not in the inventory yet
+        "plugins/plugin_utils/_gpu/nodes.py",
         # the command of a job, on the rented machine
         "plugins/plugin_utils/_job/runner.py",
     }
@@ -90,6 +92,8 @@ def test_few_files_write_to_the_disk():
     assert {name for name, tree in PLUGINS.items() if writes(tree)} == {
         "plugins/module_utils/_common/removals.py", "plugins/plugin_utils/_in_process/notice.py",
         "plugins/plugin_utils/_ssh/locked_file.py",
+        # a copy of the host keys, while machines are asked for their leases
+        "plugins/plugin_utils/_ssh/ask.py",
         # what a job takes along and fetches; the runner is on the rented machine
         "plugins/action/run_job.py", "plugins/plugin_utils/_job/transfer.py", "plugins/plugin_utils/_job/runner.py",
     }
