@@ -9,7 +9,10 @@ import asyncio
 import importlib
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 DOCUMENTATION = r"""
 ---
@@ -190,7 +193,7 @@ Queue = asyncio.Queue[dict[str, Any]]
 _COLLECTIONS = Path(__file__).absolute().parents[7]
 
 
-def _load(name: str) -> Any:
+def _load(name: str) -> ModuleType:
     """Import a part of this collection, also where a Python package has other ones."""
     if str(_COLLECTIONS) not in sys.path:
         sys.path.append(str(_COLLECTIONS))
