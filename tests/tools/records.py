@@ -22,8 +22,8 @@ from .processes import Failed
 # What Ansible adds in its own ways: tracebacks, the number of retries, what it tells of background jobs and interpreters.
 ANSIBLES_OWN = ("exception", "failed_when_suppressed_exception", "attempts", "retries", "started", "finished", "ansible_facts")
 CORES_OWN_WARNING = "argsplat-unsafe"
-# How far a pod happened to be when it was looked at.
-MOMENTARY = ("installation_progress", "installation_status", "status")
+# How old, and how far, a pod happened to be when it was looked at.
+MOMENTARY = ("age_hours", "installation_progress", "installation_status", "status")
 # By how much an amount of money may be another one a while later: USD, or a part of it
 A_WHILE = 0.001
 # What is another one in every run: ids, keys, times, ports and the versions of things.
