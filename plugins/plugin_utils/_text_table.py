@@ -15,6 +15,7 @@ from ._untrusted import untrusted
 WIDTH = 100
 _NARROWEST = 4
 
+
 def shorten(text: str, width: int) -> str:
     """The text, cut where it is longer than C(width) characters."""
     return text if len(text) <= width else f"{text[:width - 1]}…"

@@ -85,9 +85,11 @@ def opened(executable: str) -> Iterator[tuple[Any, list[str]]]:
 
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     wrong: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="primeintellect-") as profile, sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            Path(profile, "profile"), executable_path=executable, args=arguments, env={**os.environ, "TMPDIR": profile})
+    with contextlib.ExitStack() as stack:
+        profile = stack.enter_context(tempfile.TemporaryDirectory(prefix="primeintellect-"))
+        context = stack.enter_context(contextlib.closing(
+            stack.enter_context(sync_playwright()).chromium.launch_persistent_context(
+                Path(profile, "profile"), executable_path=executable, args=arguments, env={**os.environ, "TMPDIR": profile})))
         page = context.new_page()
         page.on("console", lambda message: wrong.append(f"error: {message.text}") if message.type == "error" else None)
         page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
@@ -95,7 +97,6 @@ def opened(executable: str) -> Iterator[tuple[Any, list[str]]]:
         context.route(re.compile(r"^(?!file:|data:|blob:)"),
                       lambda route: (wrong.append(f"requests {route.request.url}"), route.abort()))
         yield page, wrong
-        context.close()
 
 
 def problems_at_width(page: Any, width: int) -> Iterator[str]:

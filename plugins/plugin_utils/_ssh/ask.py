@@ -10,7 +10,7 @@ import contextlib
 import shlex
 import tempfile
 from collections.abc import Callable, Coroutine, Iterable
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.contract import ACTIVE
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import CloudError
@@ -200,8 +200,8 @@ async def _run(command: list[str]) -> tuple[int | None, str]:
 
 
 async def _output(process: asyncio.subprocess.Process) -> tuple[bytes, int | None]:
-    assert process.stdout  # noqa: S101  # a pipe was asked for
+    stdout = cast(asyncio.StreamReader, process.stdout)  # a pipe was asked for
     try:
-        return await process.stdout.readexactly(_LONGEST), None
+        return await stdout.readexactly(_LONGEST), None
     except asyncio.IncompleteReadError as error:
         return error.partial, await process.wait()
