@@ -15,6 +15,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import SystemClock
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.text import label
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json, Params
+from ansible_collections.primeintellect.cloud.plugins.module_utils._module.interruption import Attendance
 from ansible_collections.primeintellect.cloud.plugins.module_utils._offer.options import SEARCH_SPEC
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._gpu.nodes import check_pods
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._in_process.notice import prepare, withdraw
@@ -45,6 +46,9 @@ class ActionModule(ActionBase):
         super().run(tmp, task_vars)
         self._variables = task_vars or {}
         self._warnings: list[str] = []
+        self._attendance = Attendance()
+        # by their IDs, the pods of this task that are removed if it fails
+        self._new: dict[str, Json] = {}
         options = self.validate_argument_spec(self.SPEC)[1]
         # what module_defaults set for all modules of the collection, and what the pod says itself
         self._account = {name: self._task.args[name] for name in ACCOUNT_OPTIONS if name in self._task.args}
@@ -77,20 +81,25 @@ class ActionModule(ActionBase):
             kept: Json = {key: rented[key] for key in ("exception", "failure") if key in rented}
             kept["warnings"] = self._warnings
             changed = rented.get("changed", False) or bool(removed)
-            return {"failed": True, "changed": changed, "msg": "\n".join([*removed, _message(rented)]), **kept}
+            rest = self._remove_rest(options)
+            return {"failed": True, "changed": changed, "msg": "\n".join([*removed, _message(rented), *rest]), **kept}
         result = self._finish(rented, options)
         failed = self._with_failed_gpus(rented, result, options)
         if not failed:
             return result
-        text, are_gone = self._remove(failed, options)
+        reasons = {
+            pod["id"]: f"The GPUs of {label(pod)} failed the check: {'; '.join(problems)}." for pod, problems in failed.values()
+        }
+        text, are_gone = self._remove(reasons, options)
         offers = [
             offer["cloud_id"] for offer in rented.get("offers_tried", [])
             if offer["created"] and ("name" not in offer or offer["name"] in failed)
         ]
         most = check_type_int(arguments.get("max_offers") or SEARCH_SPEC["max_offers"]["default"])
-        if not are_gone or not offers or len(removed) + 1 >= most:
+        # a worker of Ansible's goes on after Ansible was killed, and nobody would hear of what it rents then
+        if not are_gone or not offers or len(removed) + 1 >= most or self._attendance.is_over():
             why = "" if not are_gone else "\nNo other offer was tried, because of pod_max_offers or pod_placement."
-            return {"failed": True, "changed": True, "msg": "\n".join([*removed, text]) + why}
+            return {"failed": True, "changed": True, "msg": "\n".join([*removed, text + why, *self._remove_rest(options)])}
         self._warnings.append(text)
         excluded = [*check_type_list(arguments.get("exclude_offers") or []), *offers]
         return self._rent(module, {**arguments, "exclude_offers": excluded}, options, (*removed, text))
@@ -103,6 +112,7 @@ class ActionModule(ActionBase):
         new = [pod["name"] for pod in result["pods"] if rented["changed"]]
         if "pods" in rented:
             new = [*rented["created"], *rented["replaced"]]
+        self._new.update((pod["id"], pod) for pod in result["pods"] if pod["name"] in new)
         pods = [pod for pod in result["pods"] if pod["name"] in new and pod["id"] in result["recorded"]]
         if not pods:
             return {}
@@ -110,20 +120,29 @@ class ActionModule(ActionBase):
         problems = check_pods(pods, options["gpu_check"], arguments, options["ssh_timeout"], SystemClock())
         return {pod["name"]: (pod, problems[pod["id"]]) for pod in pods if pod["id"] in problems}
 
-    def _remove(self, failed: dict[str, tuple[Json, list[str]]], options: Params) -> tuple[str, bool]:
-        """Remove pods, say so, and whether all of them are gone."""
+    def _remove_rest(self, options: Params) -> list[str]:
+        """Remove the other new pods, such as healthy members of a fleet: the task fails, and no later step knows of them."""
+        reasons = {pod_id: f"{label(pod)} is new, too." for pod_id, pod in self._new.items()}
+        return [self._remove(reasons, options)[0]] if reasons else []
+
+    def _remove(self, reasons: dict[str, str], options: Params) -> tuple[str, bool]:
+        """Remove pods, say so, and whether all of them are gone.
+
+        :param reasons: ID of a pod -> why, as a sentence.
+        """
         same = ("team", "team_id", "wait_timeout", "poll_interval", "progress")
         arguments = {name: options["pod"][name] for name in same if name in options["pod"]}
         texts, ids = [], []
-        for pod, problems in failed.values():
-            gone = self._perform("pod", {"id": pod["id"], "state": "absent", **arguments, **self._account})
+        for pod_id, reason in reasons.items():
+            self._new.pop(pod_id, None)
+            gone = self._perform("pod", {"id": pod_id, "state": "absent", **arguments, **self._account})
             end = f"It was to be removed (on_failure), but that failed: {gone.get('msg')}"
             if not gone.get("failed"):
-                ids.append(pod["id"])
+                ids.append(pod_id)
                 end = "It was removed (on_failure)."
-            texts.append(f"The GPUs of {label(pod)} failed the check: {'; '.join(problems)}. {end}")
+            texts.append(f"{reason} {end}")
         self._perform("host_keys", {"state": "absent", "pod_ids": ids, "path": options["known_hosts_file"]})
-        return "\n".join(texts), len(ids) == len(failed)
+        return "\n".join(texts), len(ids) == len(reasons)
 
     def _check_login(self, options: Params) -> None:
         """Stop unless SSH will get in to a new machine; one that exists accepts the key that it was rented with."""
