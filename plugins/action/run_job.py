@@ -20,13 +20,13 @@ from ansible.utils.display import Display
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import ACCOUNT_OPTIONS, resolve_account
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.client import Client
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.contract import FAILED
-from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import SystemClock
+from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import Backoff, SystemClock
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import AbandonedError, CloudError, NotFoundError
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json, Params
 from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.wait import read_statuses
 from ansible_collections.primeintellect.cloud.plugins.module_utils._module.interruption import Attendance
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._job.follow import Follow
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._job.machine import Machine
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._job.follow import GIVE_UP, Follow
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._job.machine import Machine, UnreachableMachineError
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._job.transfer import pack_folder, unpack_results
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.local_action import absolute_path
 
@@ -78,7 +78,8 @@ class JobRun:
         self._machines = machines
         self._scratch = scratch
         self._attendance = Attendance()
-        self._client = Client(resolve_account(options), options, SystemClock())
+        self._clock = SystemClock()
+        self._client = Client(resolve_account(options), options, self._clock)
 
     def run(self) -> Json:
         if self._options["fetch"]:
@@ -163,14 +164,24 @@ class JobRun:
     def _collect(self) -> Json:
         """Fetch the files, and have the machines know that nobody else needs to."""
         try:
-            fetched = self._fetch() if self._options["fetch"] else {}
-            self._check_attended()
-            self._each(lambda machine: machine.ask("collected"))
+            fetched = self._patiently(self._fetch) if self._options["fetch"] else {}
+            self._patiently(lambda: self._each(lambda machine: machine.ask("collected")))
         except AbandonedError:
             raise
         except CloudError as problem:
             return {"fetch_problem": problem.message}
         return fetched
+
+    def _patiently(self, work: Callable[[], T]) -> T:
+        """A network that fails for a moment must not cost the results of a day: the machines are removed afterwards."""
+        backoff = Backoff(self._clock, GIVE_UP, longest_pause=10)
+        while True:
+            self._check_attended()
+            try:
+                return work()
+            except UnreachableMachineError:
+                if not backoff.pause():
+                    raise
 
     def _fetch(self) -> Json:
         """Fetch the files from all machines; several have a folder each."""
