@@ -191,9 +191,11 @@ class JobRun:
             target = folder / machine.name if len(self._machines) > 1 else folder
             archive = os.path.join(self._scratch, f"{self._machines.index(machine)}.tar")
             missing = machine.fetch(self._options["fetch"], archive)
-            refused = unpack_results(archive, target)
+            refused = unpack_results(archive, target, self._options["fetch"])
             if refused:
-                display.warning(f"{machine.name}: links and special files were not fetched: {', '.join(map(ascii, refused[:5]))}")
+                display.warning(
+                    f"{machine.name}: links, special files and what job_fetch does not name were not fetched: "
+                    f"{', '.join(map(ascii, refused[:5]))}")
             os.remove(archive)
             return str(target), [f"{machine.name}: {path}" for path in missing]
 

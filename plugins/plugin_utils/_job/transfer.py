@@ -37,22 +37,27 @@ def _wanted(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
     return member
 
 
-def unpack_results(archive: str, folder: Path) -> list[str]:
+def unpack_results(archive: str, folder: Path, paths: list[str]) -> list[str]:
     """Write the files of an archive that came from a rented machine below a folder.
 
-    The machine is a stranger's: only plain files and folders are taken, nothing outside of the folder or through a link.
+    The machine is a stranger's: only plain files and folders are taken that were asked for, nothing outside of the folder or
+    through a link. An archive that is compressed, or has holes, could fill the disk with what took no time to send.
 
+    :param paths: What was asked for. The folder may be that of the playbooks, where an ansible.cfg would be executed.
     :returns: What was not taken.
     :raises CloudError: The archive or the folder can't be used.
     """
     refused = []
+    wanted = [PurePosixPath(path.strip("/")).parts for path in paths]
     try:
-        with tarfile.open(archive) as packed:
+        with tarfile.open(archive, "r:") as packed:
             for member in packed:
                 path = PurePosixPath(member.name)
                 target = folder.joinpath(*path.parts)
+                is_asked_for = any(path.parts[:len(parts)] == parts for parts in wanted)
                 is_inside = not path.is_absolute() and ".." not in path.parts and not _through_link(target, folder)
-                if not is_inside or not (member.isfile() or member.isdir()):
+                is_plain = (member.isfile() and not member.issparse()) or member.isdir()
+                if not (is_asked_for and is_inside and is_plain):
                     refused.append(member.name)
                 elif member.isdir():
                     target.mkdir(parents=True, exist_ok=True)
@@ -62,7 +67,7 @@ def unpack_results(archive: str, folder: Path) -> list[str]:
                     with open(target, "wb") as file:
                         if source:
                             shutil.copyfileobj(source, file)
-    except (tarfile.TarError, EOFError, ValueError) as error:
+    except (tarfile.TarError, EOFError, OverflowError, ValueError) as error:
         raise CloudError(f"the archive from the machine cannot be read: {error}") from None
     except OSError as error:
         raise CloudError(f"{error.filename}: {error.strerror}") from None

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import bz2
 import io
 import tarfile
 
@@ -47,7 +48,7 @@ def test_a_folder_that_cannot_be_read_is_named(tmp_path):
 
 def test_files_are_written_below_the_folder(tmp_path):
     path = archive(tmp_path / "x.tar", ("results", tarfile.DIRTYPE), ("results/loss", b"0.1\n"), ("deep/er/x", b"12"))
-    assert unpack_results(path, tmp_path / "to") == []
+    assert unpack_results(path, tmp_path / "to", ["./results/", "deep/er"]) == []
     assert (tmp_path / "to/results/loss").read_bytes() == b"0.1\n"
     assert (tmp_path / "to/deep/er/x").read_bytes() == b"12"
 
@@ -63,7 +64,7 @@ def test_files_are_written_below_the_folder(tmp_path):
 ])
 def test_nothing_else_is_taken_from_a_stranger(tmp_path, name, content):
     path = archive(tmp_path / "x.tar", (name, content), ("good", b"good"))
-    assert unpack_results(path, tmp_path / "to") == [name]
+    assert unpack_results(path, tmp_path / "to", ["."]) == [name]
     assert [each.name for each in (tmp_path / "to").iterdir()] == ["good"]
     assert not (tmp_path / "x").exists()
 
@@ -73,7 +74,7 @@ def test_nothing_is_written_through_a_link_that_is_there(tmp_path):
     (tmp_path / "outside").mkdir()
     (tmp_path / "to/results").symlink_to(tmp_path / "outside")
     path = archive(tmp_path / "x.tar", ("results/x", b"evil"))
-    assert unpack_results(path, tmp_path / "to") == ["results/x"]
+    assert unpack_results(path, tmp_path / "to", ["results"]) == ["results/x"]
     assert list((tmp_path / "outside").iterdir()) == []
 
 
@@ -81,4 +82,23 @@ def test_nothing_is_written_through_a_link_that_is_there(tmp_path):
 def test_a_broken_archive_is_an_error_in_words(tmp_path, data):
     (tmp_path / "x.tar").write_bytes(data)
     with pytest.raises(CloudError, match="the archive from the machine cannot be read"):
-        unpack_results(str(tmp_path / "x.tar"), tmp_path / "to")
+        unpack_results(str(tmp_path / "x.tar"), tmp_path / "to", ["."])
+
+
+@pytest.mark.parametrize("name", ["ansible.cfg", "group_vars/all.yml", "results2/x", ".git/hooks/pre-commit", "."])
+def test_what_was_not_asked_for_is_not_taken(tmp_path, name):
+    path = archive(tmp_path / "x.tar", (name, b"evil"), ("results/x", b"good"))
+    assert unpack_results(path, tmp_path / "to", ["results"]) == [name]
+    assert [each.name for each in (tmp_path / "to").iterdir()] == ["results"]
+
+
+def test_a_small_archive_does_not_fill_the_disk(tmp_path):
+    with tarfile.open(tmp_path / "x.tar", "w", format=tarfile.PAX_FORMAT) as packed:
+        member = tarfile.TarInfo("results/x")
+        member.pax_headers = {"GNU.sparse.major": "0", "GNU.sparse.minor": "1", "GNU.sparse.map": "0,0",
+                              "GNU.sparse.size": str(2**60)}
+        packed.addfile(member)
+    assert unpack_results(str(tmp_path / "x.tar"), tmp_path / "to", ["results"]) == ["results/x"]
+    (tmp_path / "x.tar.bz2").write_bytes(bz2.compress((tmp_path / "x.tar").read_bytes()))
+    with pytest.raises(CloudError, match="cannot be read"):
+        unpack_results(str(tmp_path / "x.tar.bz2"), tmp_path / "to", ["results"])
