@@ -93,7 +93,10 @@ class JobRun:
                 self._options["attempt"] = max(self._options["attempt"], 1 + max(state["attempt"] for state in states))
             states = self._start()
         by_name = {machine.name: state for machine, state in zip(self._machines, states)}
-        follow = Follow(self._machines, self._follower, self._pod_states, display.display, SystemClock(), self._check_attended)
+        # an earlier run may have allowed more time
+        longest = None if attached else self._options["max_hours"] * 3600
+        follow = Follow(
+            self._machines, self._follower, self._pod_states, display.display, self._clock, self._check_attended, longest)
         follow.until_over(by_name)
         result = self._result(follow, states[0]["attempt"], attached)
         self._check_attended()

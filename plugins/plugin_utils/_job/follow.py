@@ -33,6 +33,9 @@ _BREATH = 0.2
 _EARLIER = 64 * 1024
 _TAIL = 20
 _STOP_TIMEOUT = 30
+# Seconds in which a machine may tell that the time of the command is over, and its exit status if it does not
+_OVERTIME = 2 * GIVE_UP
+_OVERTIME_STATUS = 124
 # Seconds between two looks at the clock
 _TICK = 1
 
@@ -75,10 +78,12 @@ class Follow:
     def __init__(
         self, machines: Sequence[Machine], follower: list[int], pod_states: Callable[[], dict[str, str]],
         show: Callable[[str], None], clock: Clock, check_attended: Callable[[], None],
+        longest: float | None = None,
     ) -> None:
         """:param follower: The number of this run.
         :param pod_states: Asks the API: the ID of each pod that it answers about -> why it is lost, or an empty text.
         :param check_attended: Raises an exception if nobody waits for the result; the command then goes on.
+        :param longest: Seconds after which the machines end the command. One that does not is ended by this run, a while later.
         """
         self._machines = machines
         self._follower = follower
@@ -92,6 +97,7 @@ class Follow:
         self._lines = {machine.name: Lines(f"{machine.name}: " if len(machines) > 1 else "", show) for machine in machines}
         self._contacts = {machine.name: Contact(clock.now(), clock.wall()) for machine in machines}
         self._asked = clock.now()
+        self._last = None if longest is None else self._asked + longest + _OVERTIME
         self.ended: dict[str, Json] = {}
         self.lost: dict[str, str] = {}
         self.doomed: set[str] = set()
@@ -142,6 +148,8 @@ class Follow:
         for machine in running:
             if now - self._contacts[machine.name].heard >= SILENT:
                 self._note_silence(machine.name, f"nothing for {SILENT} seconds")
+            if self._last is not None and now > self._last:
+                self.ended[machine.name] = {"rc": _OVERTIME_STATUS, "reason": "time"}
         silent = any(self._contacts[machine.name].silent for machine in running)
         if now - self._asked < (ASK_IF_SILENT if silent else ASK):
             return
@@ -184,7 +192,7 @@ class Follow:
         if event.state.get("follower", self._follower) > self._follower:
             self.superseded = True
         elif event.state["state"] == "ended":
-            self.ended[name] = event.state
+            self.ended.setdefault(name, event.state)
         elif event.state["state"] != "running":
             self.lost.setdefault(name, event.problem or "its command ended without a result, perhaps by a restart")
 
@@ -202,12 +210,13 @@ class Follow:
                 return
             offset += len(data)
             # what has ended is only told when all of its output is here
-            if state["state"] == "ended" and offset < state["size"]:
+            is_more = state["state"] == "ended" and offset < state["size"]
+            if is_more:
                 state = dict(state, state="running")
             self._events.put(Event(machine, state, data, ""))
             if state["state"] != "running":
                 return
-            self._over.wait(_BREATH if data else 0)
+            self._over.wait(_BREATH if data or is_more else 0)
         if not self._is_to_stop:
             return
         try:
