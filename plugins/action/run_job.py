@@ -98,7 +98,9 @@ class JobRun:
         follow = Follow(
             self._machines, self._follower, self._pod_states, display.display, self._clock, self._check_attended, longest)
         follow.until_over(by_name)
-        result = self._result(follow, states[0]["attempt"], attached)
+        # The machines of strangers tell the number of an earlier run, but cannot lower it: it limits what is rented.
+        attempt = max([self._options["attempt"], *(state["attempt"] for state in states if attached)])
+        result = self._result(follow, attempt, attached)
         self._check_attended()
         if result["outcome"] in ("succeeded", "failed"):
             result.update(self._collect())

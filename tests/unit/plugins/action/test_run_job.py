@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import pytest
 from ansible_collections.primeintellect.cloud.plugins.action import run_job as module
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import SystemClock
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._job.machine import UnreachableMachineError
@@ -51,6 +52,17 @@ def run(machine, attempt):
     made._attendance = SimpleNamespace(is_over=lambda: False)
     made._pod_states = dict
     return made.run()
+
+
+@pytest.mark.parametrize("told", [-10**9, 0, 1])
+@pytest.mark.parametrize("state", ["none", "running"])
+def test_a_machine_cannot_make_a_job_be_restarted_without_end(told, state):
+    result = run(Machine(dict(NONE, state=state, attempt=told)), 3)
+    assert (result["outcome"], result["attempt"]) == ("lost", 3)
+
+
+def test_the_attempt_of_an_earlier_run_is_continued():
+    assert run(Machine(dict(NONE, state="running", attempt=5)), 1)["attempt"] == 5
 
 
 def collect(failures):
