@@ -68,7 +68,8 @@ class Machine:
 
     def fetch(self, paths: list[str], destination: str) -> list[str]:
         """Write an archive with files of the machine to a path; those that do not exist there."""
-        missing = [str(path) for path in self.ask("pack", paths)["missing"]]
+        told = self.ask("pack", paths).get("missing", [])
+        missing = [path for path in paths if path in told]
         self._transfer(lambda: self._connection.fetch_file(f"{_FOLDER}/results.tar", destination))
         return missing
 
@@ -106,7 +107,9 @@ def _is_state(answer: Json) -> bool:
     numbers: list[Any] = [answer.get("size"), answer.get("attempt")]
     follower = answer.get("follower")
     if answer.get("state") == "ended":
-        numbers.append(answer.get("rc"))
-    if not isinstance(follower, list) or len(follower) != 2 or not isinstance(answer.get("missing", []), list):
+        numbers += [answer.get("rc"), answer.get("collected")]
+    if not isinstance(answer.get("state"), str) or not isinstance(answer.get("missing", []), list):
+        return False
+    if not isinstance(follower, list) or len(follower) != 2:
         return False
     return all(isinstance(number, int) for number in [*numbers, *follower])

@@ -38,7 +38,8 @@ def test_what_a_shell_says_before_does_not_matter():
 
 @pytest.mark.parametrize("changes", [
     {"size": "3"}, {"size": None}, {"attempt": []}, {"follower": None}, {"follower": [1]}, {"follower": ["a", "b"]},
-    {"state": "ended"}, {"state": "ended", "rc": "0"}, {"missing": "x"},
+    {"state": "ended"}, {"state": "ended", "rc": "0", "collected": False}, {"state": "ended", "rc": 0}, {"state": None},
+    {"missing": "x"},
 ])
 def test_an_answer_that_the_runner_never_gives_is_an_error_in_words(changes):
     with pytest.raises(CloudError, match="train-0: the job's runner gave an answer that it never gives"):
@@ -56,3 +57,9 @@ def test_failures_are_told_apart(made, kind, text):
     with pytest.raises(kind, match=text) as raised:
         made.ask("state")
     assert isinstance(raised.value, UnreachableMachineError) == (kind is UnreachableMachineError)
+
+
+def test_only_paths_that_were_asked_for_are_missing():
+    made = machine(output=answer(missing=["results", "\x1b[2J", {}]))
+    made._transfer = lambda _copy: None
+    assert made.fetch(["results", "log"], "x") == ["results"]
