@@ -16,6 +16,9 @@ from .models import is_known, is_model, memory_is_short
 # A node may print anything. Eight GPUs take about 100 KB.
 _LONGEST = 2_000_000
 _MOST = 20
+# Headings within each other, and letters of one of them: no report has more
+_DEEPEST = 8
+_LONGEST_NAME = 80
 # Lines of nvidia-smi -q, as a path in lower case, and the values that mean trouble. Throttle became Event with driver 535. The
 # counters differ by generation: Double Bit/Total, SRAM Uncorrectable, SRAM Uncorrectable SEC-DED.
 _PROBLEMS = (
@@ -42,7 +45,7 @@ _FATAL_XIDS = {
     140: "unrecovered memory error", 143: "GPU initialization failed", 157: "broken memory could not be retired",
     158: "GPU timeout",
 }
-_XID = re.compile(r"NVRM: Xid \((?:PCI:)?([0-9a-f:]+)(?:\.\d)?\): (\d+)", re.IGNORECASE)
+_XID = re.compile(r"NVRM: Xid \((?:PCI:)?([0-9a-f:]+)(?:\.\d)?\): (\d{1,5})\b", re.IGNORECASE)
 # An older Xid is history. A container may see the kernel's log of a machine that has run for months.
 _RECENT = 24 * 3600
 # PyTorch that does not work for these reasons says nothing about the GPU.
@@ -106,7 +109,8 @@ def _sections(text: str) -> dict[str, list[str]]:
             name, _space, first = line[1:].partition(" ")
             lines = sections[name] = [one_line(first, [])]
         elif line.strip():
-            lines.append(line.rstrip() if line.startswith(" ") else one_line(line, []))
+            indent = len(line) - len(line.lstrip(" "))
+            lines.append(" " * indent + one_line(line, []))
     return sections
 
 
@@ -120,7 +124,8 @@ def _gpus(lines: list[str]) -> list[dict[str, str]]:
         elif gpus and line.startswith(" "):
             name, colon, value = line.strip().partition(": ")
             indent = len(line) - len(line.lstrip())
-            headings = [*(heading for heading in headings if heading[0] < indent), (indent, name.strip().lower())]
+            outer = [heading for heading in headings if heading[0] < indent]
+            headings = [*outer, (indent, name.strip().lower()[:_LONGEST_NAME])][:_DEEPEST]
             if colon:
                 gpus[-1].setdefault("/".join(heading for _indent, heading in headings), one_line(value, []))
     return gpus

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -185,3 +186,21 @@ def test_hostile_output():
     report = read_report(text, "H100_80GB", 2)
     assert len(report.problems) <= 20 and len(report.notes) <= 20
     assert all(line.isprintable() and len(line) < 1200 for line in [*report.gpus, *report.problems, *report.notes])
+
+
+@pytest.mark.parametrize("line", [" \x1b[2Jevil", " \x9b2J" + "x" * 5000])
+def test_nothing_that_a_node_prints_controls_the_terminal(line):
+    for text in (f"@smi 9\n{line}\n", f"@smi 0\n{line}\n"):
+        report = read_report(text, "H100_80GB", 1)
+        assert all(each.isprintable() and len(each) < 600 for each in [*report.gpus, *report.problems])
+
+
+def test_a_node_that_prints_nonsense_ends_nothing_and_fills_no_memory():
+    long = output(kernel="@kernel 5\n NVRM: Xid (PCI:0000:2b:00): " + "7" * 5000 + "\n")
+    assert judge(long) == ([], [])
+    deep = "".join(" " * (depth + 5) + "a" * 1000 + ": x\n" for depth in range(500))
+    tracemalloc.start()
+    read_report(output() + f"@smi 0\nNVSMI LOG\nGPU 0:0\n{deep}", "H100_80GB", 1)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20 * 2**20
