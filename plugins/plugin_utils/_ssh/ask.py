@@ -195,6 +195,9 @@ async def _run(command: list[str]) -> tuple[int | None, str]:
     finally:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
+        # asyncio reports the end only after that of the output, which it stops to read while nobody takes it
+        while process.stdout and await process.stdout.read(_LONGEST):
+            pass
         await process.wait()
     return status, output.decode("utf-8", "replace")
 

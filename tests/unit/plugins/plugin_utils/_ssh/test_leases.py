@@ -8,6 +8,7 @@ import json
 
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import time_text
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh import ask as module
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.ask import Answer, Asker
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.leases import Lease, lease_of, read_leases
 
@@ -136,3 +137,10 @@ def test_without_openssh_no_pod_can_be_asked(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", "/nonexistent")
     (lease,) = read(tmp_path, pod("p", node("a"))).values()
     assert lease.state == "unreachable" and lease.reason.startswith("ssh-keyscan is not on PATH")
+
+
+def test_machines_that_talk_without_end_do_not_hold_up_the_others():
+    async def ask():
+        return await asyncio.wait_for(asyncio.gather(*(module._run(["sh", "-c", f"exec yes {'x' * 60}"]) for _ in range(20))), 10)
+
+    assert {(status, len(text)) for status, text in asyncio.run(ask())} == {(None, module._LONGEST)}
