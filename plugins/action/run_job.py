@@ -25,6 +25,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.error
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json, Params
 from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.wait import read_statuses
 from ansible_collections.primeintellect.cloud.plugins.module_utils._module.interruption import Attendance
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._in_process.worker import ended_by_ansible
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._job.follow import GIVE_UP, Follow
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._job.machine import Machine, UnreachableMachineError
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._job.transfer import pack_folder, unpack_results
@@ -58,7 +59,7 @@ class ActionModule(ActionBase):
         options = self.validate_argument_spec(self.SPEC)[1]
         try:
             machines = [self._machine(node, task_vars or {}) for node in options["nodes"]]
-            with tempfile.TemporaryDirectory(dir=constants.DEFAULT_LOCAL_TMP) as scratch:
+            with ended_by_ansible(), tempfile.TemporaryDirectory(dir=constants.DEFAULT_LOCAL_TMP) as scratch:
                 return JobRun(options, machines, scratch).run()
         except CloudError as problem:
             raise AnsibleActionFail(problem.message) from None

@@ -134,7 +134,9 @@ exit_code:
   type: int
   sample: 0
 failed_node:
-  description: The first of RV(nodes) that was lost, or whose command failed by itself. Null if all nodes succeeded.
+  description: >-
+    The first node that was lost, or whose command failed by itself, as RV(primeintellect.cloud.run_job#module:nodes) has it. Null
+    if all nodes succeeded.
   returned: success
   type: dict
   sample: {name: train-1, exit_code: 3, reason: ended, tail: ["CUDA out of memory"]}

@@ -24,6 +24,8 @@ ANSIBLES_OWN = ("exception", "failed_when_suppressed_exception", "attempts", "re
 CORES_OWN_WARNING = "argsplat-unsafe"
 # How old, and how far, a pod happened to be when it was looked at.
 MOMENTARY = ("age_hours", "installation_progress", "installation_status", "status")
+# Targets that end Ansible somewhere in a task
+BROKEN_OFF = "job_"
 # By how much an amount of money may be another one a while later: USD, or a part of it
 A_WHILE = 0.001
 # What is another one in every run: ids, keys, times, ports and the versions of things.
@@ -80,6 +82,8 @@ def read(name: str) -> dict[str, list]:
     results = defaultdict(list)
     for line in path(name).read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
+        if record["target"].startswith(BROKEN_OFF):
+            continue
         result = record["result"]
         result["warnings"] = [text for text in result.get("warnings", ()) if CORES_OWN_WARNING not in text]
         result.setdefault("changed", False)  # as every reader does

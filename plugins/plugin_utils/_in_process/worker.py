@@ -98,6 +98,22 @@ def reporting_interruption(message: str | None) -> Iterator[None]:
         guard.close()
 
 
+@contextlib.contextmanager
+def ended_by_ansible() -> Iterator[None]:
+    """Let Ansible end this process, or its end, and not Ctrl+C, which Ansible hears as well.
+
+    Whoever is ended while it shows a line keeps the lock of the queue that Ansible waits for on its way out.
+    """
+    over = threading.Event()
+    threading.Thread(target=_end_with_ansible, args=(Attendance(), over), daemon=True).start()
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        over.set()
+
+
 def _end_with_ansible(attendance: Attendance, over: threading.Event) -> None:
     """Send this process a signal once Ansible has ended, unless its work is over before."""
     while not over.wait(_LOOK):
