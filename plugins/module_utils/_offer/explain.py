@@ -30,7 +30,7 @@ def no_match(found: SearchResult, params: Params, waited: bool = False) -> Cloud
     if not found.listed:
         return CloudError(f"No offer matches: the API lists no offers{kind} now.{waiting}")
     total = f"{found.listed} offer{'s' if found.listed > 1 else ''}"
-    counts = Counter(option for offer in found.excluded for option in {entry["param"] for entry in offer.mismatches})
+    counts = Counter(option for offer in found.excluded for option in dict.fromkeys(entry["param"] for entry in offer.mismatches))
     conditions = ", ".join(f"{_CONDITIONS.get(option, option)} {count}" for option, count in counts.most_common())
     several = " (an offer can be excluded by several)" if sum(counts.values()) > found.listed else ""
     advice = "" if params.get("explain") else " To see all of them, run primeintellect.cloud.offer_info with explain: true."
