@@ -14,7 +14,8 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.error
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.public_key import PublicKey, public_key_or_none
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.text import printable
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json, Params
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.local_action import absolute_path
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.keyscan import SSH_MISSING
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.local_action import absolute_path_or_empty
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.private_key import (
     check_private_key,
     public_part,
@@ -43,11 +44,8 @@ class ActionModule(ActionBase):
         super().run(tmp, task_vars)
         options = self.validate_argument_spec(self.SPEC)[1]
         if not shutil.which("ssh-keyscan"):
-            return _failed(
-                "ssh-keyscan is not on PATH. Install the OpenSSH client, which Ansible needs anyway (the package openssh-client "
-                "or openssh-clients), and run this again."
-            )
-        path = absolute_path(options["private_key_file"]) if options["private_key_file"] else ""
+            return _failed(SSH_MISSING.format("ssh-keyscan"))
+        path = absolute_path_or_empty(options["private_key_file"])
         if path:
             try:
                 check_private_key(path)

@@ -18,7 +18,7 @@ from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.known_ho
 )
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.local_action import (
     LocalAction,
-    absolute_path,
+    absolute_path_or_empty,
     update_file,
 )
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.options import (
@@ -46,7 +46,7 @@ class ActionModule(LocalAction):
     def perform(self, options: Params, check_mode: bool) -> Json:
         path = options["path"]
         missing: list[Pod] = []
-        identity = absolute_path(options["identity_file"]) if options["identity_file"] else ""
+        identity = absolute_path_or_empty(options["identity_file"])
         quoted_path(identity)
         if options["state"] == "absent":
             result = update_file(path, lambda text: forget_pods(text, options["pod_ids"]), check_mode)

@@ -14,7 +14,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.ask import Asker
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.known_hosts import DEFAULT_PATH
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.leases import Lease, read_leases
-from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.local_action import LocalAction, absolute_path
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.local_action import LocalAction, absolute_path_or_empty
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.options import ARGUMENT_OPTIONS, configured_arguments
 
 
@@ -34,7 +34,7 @@ class ActionModule(LocalAction):
             problems.append({"param": "now", "message": "is not a time in ISO 8601"})
         if problems:
             raise InvalidOptionsError(problems)
-        identity = absolute_path(options["identity_file"]) if options["identity_file"] else None
+        identity = absolute_path_or_empty(options["identity_file"])
         asker = Asker(options["path"], identity, self._arguments(), check_mode)
         leases = asyncio.run(read_leases(asker, options["pods"], now, options["timeout"]))
         return {"changed": False, "leases": [_result(pod, leases[str(pod.get("id"))]) for pod in options["pods"]]}

@@ -23,6 +23,7 @@ from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.known_ho
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.local_action import (
     LocalAction,
     absolute_path,
+    absolute_path_or_empty,
     update_file,
 )
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.locked_file import read
@@ -64,6 +65,5 @@ def _logins(pods: list[Pod], known_hosts: str, identity_file: str) -> dict[str, 
     logins = {}
     for pod in pods:
         user, identity = recorded.get(pod.id, UNKNOWN_LOGIN)
-        identity = identity_file or identity or configured_ssh_key()
-        logins[pod.id] = Login(user, absolute_path(identity) if identity else "")
+        logins[pod.id] = Login(user, absolute_path_or_empty(identity_file or identity or configured_ssh_key()))
     return logins

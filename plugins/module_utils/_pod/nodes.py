@@ -21,6 +21,8 @@ _HOST = r"[A-Za-z0-9_:][A-Za-z0-9_.:%-]*"
 # [host]:port, or host:port with a single colon; a bare IPv6 address is neither.
 _ADDRESS = re.compile(r"\[(?P<v6>[^\]]*)\](?::(?P<v6_port>.*))?|(?P<host>[^:]*)(?::(?P<port>[^:]*))?")
 _URL = "ssh://"
+# Some providers let in one of these although the API reports another user.
+LOGIN_USERS = ("ubuntu", "root")
 # Options of ssh that take a value, and those that take none; these do not change where a connection goes to.
 _WITH_VALUE = "BbcEeilmp"
 _ALONE = "46AaCfgKkMNnqsTtvXxYy"

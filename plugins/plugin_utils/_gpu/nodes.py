@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import Backoff
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Clock, Json
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.nodes import LOGIN_USERS
 
 from .report import Report, read_report
 
@@ -63,7 +64,7 @@ def _ask(node: Json, command: str, arguments: Sequence[str], timeout: float, clo
     """What a command prints on a node, as the first of the users who may log in; nothing if nobody may."""
     backoff = Backoff(clock, timeout, longest_pause=10)
     while True:
-        for user in dict.fromkeys([node["ansible_user"], "ubuntu", "root"]):
+        for user in dict.fromkeys([node["ansible_user"], *LOGIN_USERS]):
             # a connection that others share would keep the output open
             options = ["-o", "ControlPath=none", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10"]
             login = ["-p", str(node["ansible_port"]), "-l", user, "--", node["ansible_host"]]

@@ -16,6 +16,7 @@ from ansible_collections.primeintellect.cloud.plugins.module_utils._api.contract
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import CloudError
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.text import printable
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
+from ansible_collections.primeintellect.cloud.plugins.module_utils._pod.nodes import LOGIN_USERS
 
 from .keyscan import SSH_MISSING, Address, keyscan_command
 from .known_hosts import known_hosts_name, parse_scan, record_keys, recorded_keys
@@ -40,8 +41,6 @@ _OWN_OPTIONS = [
     ("ForwardAgent", "no"),
     ("ClearAllForwardings", "yes"),
 ]
-# Some providers let in one of these although the API reports the other.
-_USERS = ("ubuntu", "root")
 
 _Key = TypeVar("_Key")
 _Result = TypeVar("_Result")
@@ -148,7 +147,7 @@ async def _scan(address: Address) -> str:
 
 
 async def _ask_node(ssh: list[str], node: Node, command: str) -> Answer:
-    for user in dict.fromkeys([node.user, *_USERS]):
+    for user in dict.fromkeys([node.user, *LOGIN_USERS]):
         status, output = await _run([*ssh, "-p", str(node.port), "-l", user, "--", node.host, command])
         # ssh itself ends with 255
         if status not in (None, 255):

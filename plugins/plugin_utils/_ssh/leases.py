@@ -6,18 +6,18 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from typing import NamedTuple
 
+from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import configured_ssh_key
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import server_time
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import CloudError
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.types import Json
 
 from .ask import Answer, Asker
 from .known_hosts import DEFAULT_PATH
-from .local_action import absolute_path
+from .local_action import absolute_path, absolute_path_or_empty
 from .options import ARGUMENT_OPTIONS, configured_arguments
 
 NO_LEASE = "no lease"
@@ -46,9 +46,8 @@ def lease_reader(
     known_hosts: str | None, identity_file: str | None
 ) -> Callable[[list[Json]], Coroutine[None, None, dict[str, Lease]]]:
     """What asks pods for their leases, with the arguments of ssh in Ansible's configuration."""
-    identity = identity_file or os.environ.get("PRIME_SSH_KEY_PATH")
-    asker = Asker(absolute_path(known_hosts or DEFAULT_PATH), absolute_path(identity) if identity else None,
-                  " ".join(map(configured_arguments, ARGUMENT_OPTIONS)))
+    identity = absolute_path_or_empty(identity_file or configured_ssh_key())
+    asker = Asker(absolute_path(known_hosts or DEFAULT_PATH), identity, " ".join(map(configured_arguments, ARGUMENT_OPTIONS)))
     return lambda pods: read_leases(asker, pods, None, _TIMEOUT)
 
 

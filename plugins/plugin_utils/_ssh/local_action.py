@@ -53,6 +53,11 @@ def absolute_path(path: str) -> str:
     return os.path.abspath(os.path.expanduser(path))
 
 
+def absolute_path_or_empty(path: str | None) -> str:
+    """The same for a path that need not be given; else an empty text."""
+    return absolute_path(path) if path else ""
+
+
 def update_file(path: str, edit: Callable[[str], str], check_mode: bool) -> Json:
     """Update a file as C(locked_file.update) does, and return a task's result with the diff."""
     before, after = update(path, edit, check_mode)

@@ -93,8 +93,8 @@ options:
     type: path
   identity_file:
     description:
-      - Private key for the login, for O(lease_interval). If neither this nor E(PRIME_SSH_KEY_PATH) is set, SSH tries the keys
-        that it knows.
+      - Private key for the login, for O(lease_interval). By default, the one that E(PRIME_SSH_KEY_PATH) or C(ssh_key_path) in
+        C(~/.prime/config.json) names. Without any, SSH tries the keys that it knows.
     type: path
   spending:
     description:

@@ -9,6 +9,7 @@ import json
 import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import time_text
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh import ask as module
+from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh import leases
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.ask import Answer, Asker
 from ansible_collections.primeintellect.cloud.plugins.plugin_utils._ssh.leases import Lease, lease_of, read_leases
 
@@ -145,3 +146,12 @@ def test_machines_that_talk_without_end_do_not_hold_up_the_others():
         return await asyncio.wait_for(asyncio.gather(*(run(command) for run, command in [talk] * 20)), 10)
 
     assert {(status, len(text)) for status, text in asyncio.run(ask())} == {(None, module._LONGEST)}
+
+
+@pytest.mark.parametrize("given, expected", [("/mine", "/mine"), (None, "/configured")])
+def test_the_event_source_logs_in_with_the_configured_key(monkeypatch, given, expected):
+    keys = []
+    monkeypatch.setattr(leases, "configured_ssh_key", lambda: "/configured")
+    monkeypatch.setattr(leases, "Asker", lambda _path, identity, _arguments: keys.append(identity))
+    leases.lease_reader(None, given)
+    assert keys == [expected]
