@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from typing import Any, Callable, TypeVar
 
 from .._common.types import ApiClient, Clock, Json
@@ -114,18 +115,18 @@ class _SharedPauseClock(_PoolClock):
             super().sleep(pause + min(pause, 1) * self.jitter())
 
 
-class _Thread(threading.local):
-    has_turn = False
-
-
 class _ThrottleGate:
-    """Lets calls through one after the other for a while after a 429: calls that return together keep each other out."""
+    """Lets calls through one after the other for a while after a 429: calls that return together keep each other out.
+
+    First come, first served: else one call could meet all refusals, and use up its retries.
+    """
 
     def __init__(self, pauses: _SharedPauseClock, pool: Pool) -> None:
         self._pauses = pauses
         self._pool = pool
-        self._turn = threading.Lock()
-        self._thread = _Thread()
+        self._changed = threading.Condition()
+        # The threads that wait for their turn in the order in which they came; the first has it
+        self._queue: deque[int] = deque()
         self._until = pauses.now()
 
     def __enter__(self) -> None:
@@ -145,14 +146,19 @@ class _ThrottleGate:
         self._pauses.join()
 
     def _take_turn(self) -> None:
-        while not self._thread.has_turn:
-            self._pool.check()
-            self._thread.has_turn = self._turn.acquire(timeout=STOP_CHECK)
+        me = threading.get_ident()
+        with self._changed:
+            if me not in self._queue:
+                self._queue.append(me)
+            while not self._changed.wait_for(lambda: self._queue[0] == me, STOP_CHECK):
+                self._pool.check()
 
     def _end_turn(self) -> None:
-        if self._thread.has_turn:
-            self._thread.has_turn = False
-            self._turn.release()
+        me = threading.get_ident()
+        with self._changed:
+            if me in self._queue:
+                self._queue.remove(me)
+                self._changed.notify_all()
 
 
 class _CoalescedList:

@@ -203,3 +203,25 @@ def test_every_call_gets_through_a_rate_limit():
     pool = Pool(16)
     client = SharedClient(LimitedClient(), pool)
     assert pool.each(lambda number: client.post("/pods/", {"n": number}), range(32)) == [{"n": number} for number in range(32)]
+
+
+class RefusingClient(LimitedClient):
+    """Answers 429 to the first 64 calls, whoever makes them."""
+
+    def __init__(self):
+        super().__init__()
+        self.refused = []
+
+    def post(self, path, body):
+        while len(self.refused) < 64:
+            self.refused.append(body["n"])
+            self.on_rate_limit(0.1)
+        return body
+
+
+def test_no_call_meets_the_refusals_of_the_others():
+    api, pool = RefusingClient(), Pool(16)
+    client = SharedClient(api, pool)
+    pool.each(lambda number: client.post("/pods/", {"n": number}), range(16))
+    # in turns, but for those that are refused before the others have begun
+    assert all(api.refused[-16:].count(number) == 1 for number in range(16))
