@@ -12,7 +12,7 @@ VERSION ?=
 TOOLS = $(PYTHON) -B -m tests.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test matrix lint sanity units pytest integration faults fuzz awx eda contract docs-check site cost-page audit build release simulator-tests simulator run benchmark clean
+.PHONY: help demo test matrix lint sanity pylint units pytest integration faults fuzz awx eda contract docs-check site cost-page audit build release simulator-tests simulator run benchmark clean
 
 help:  ## list these targets
 	@sed -n 's|^\([a-z][a-z %-]*\):  *## |\1\t|p' Makefile | expand -t 40
@@ -32,6 +32,9 @@ lint:  ## ansible-lint (production profile), ruff, mypy, the direction of import
 sanity:  ## ansible-test sanity
 	@$(TOOLS) sanity $(ARGS)
 
+pylint:  ## the slowest part of sanity alone, on what users get
+	@$(TOOLS) pylint $(ARGS)
+
 units:  ## ansible-test units
 	@$(TOOLS) units $(ARGS)
 
@@ -41,7 +44,7 @@ pytest:  ## the unit tests with plain pytest, which is faster
 integration:  ## ansible-test integration in groups, each with its own simulator
 	@$(TOOLS) integration $(ARGS)
 
-sanity-% units-% pytest-% integration-%:  ## the same on another ansible-core, such as integration-2.16; see also integration-modules
+sanity-% pylint-% units-% pytest-% integration-%:  ## the same on another ansible-core, such as integration-2.16; see also integration-modules
 	@$(TOOLS) $@ $(ARGS)
 
 faults:  ## lost responses, concurrent runs, kills, failing servers, a line each; some: make faults ARGS='concurrency-32 --repeat 20'

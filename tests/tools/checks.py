@@ -37,15 +37,17 @@ from .places import BUILD, ROOT
 from .processes import Failed, environment, output, run, search_path
 from .staging import collections_path, staged
 
-# The checks that need no certain ansible-core.
-ALONE = ("faults", "awx", "eda", "simulator-tests", "docs-check", "site", "cost-page", "lint", "demo")
+# The checks that need no certain ansible-core, the longest first.
+ALONE = ("faults", "docs-check", "lint", "site", "eda", "awx", "simulator-tests", "cost-page", "demo")
 # Into how many groups the integration targets are divided: enough that the last one to end keeps nobody waiting, and not so
 # many that starting them costs much
-GROUPS = 6
+GROUPS = 8
 # The oldest Python that modules run on, as tests/config.yml says
 OLDEST_PYTHON = "3.8"
-# The targets that make test runs as modules, on the oldest ansible-core: each action plugin, once
-AS_MODULES = ("account_info", "disk", "fleet", "offer_info", "pod", "pod_info", "service_info", "ssh_key")
+# The targets that make test runs as modules, on the oldest ansible-core: what changes something, and one that reads
+AS_MODULES = ("account_info", "disk", "fleet", "pod", "ssh_key")
+# What pylint reads in make test; it takes as long as all other sanity tests together
+FOR_PYLINT = ("plugins/", "extensions/")
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,14 @@ def every_check() -> list[Check]:
     """The checks of a whole test run but those of :func:`afterwards`, the longest first."""
     main, oldest = cores.usable(cores.MAIN), cores.usable(cores.OLDEST)
     return [
-        named(f"sanity-{main}"),
+        *(named(name) for name in ALONE[:3]),
+        replace(named(f"sanity-{main}"), arguments=("--skip-test=pylint",)),
         *integration_groups(f"integration-{main}"),
-        # every module once on the oldest, in a process of its own; make matrix runs all targets so
+        # a process of its own for each task, on the oldest; make matrix runs all targets so
         replace(named(f"integration-{oldest}-modules"), arguments=AS_MODULES),
-        *(named(f"pytest-{version}") for version in dict.fromkeys((main, oldest))),
-        *(named(name) for name in ALONE),
+        named(f"pytest-{main}"),
+        named(f"pylint-{main}"),
+        *(named(name) for name in ALONE[3:]),
     ]
 
 
@@ -87,16 +91,16 @@ def integration_groups(name: str, options: Sequence[str] = ()) -> list[Check]:
 
 def named(name: str) -> Check:
     """The check called ``name``: a kind, followed by ``-2.NN`` for another ansible-core than the main one."""
-    match = re.fullmatch(r"(sanity|integration|results|units|pytest|demo|faults|fuzz)(?:-(\d+\.\d+))?(-modules)?(-\d+)?", name)
+    kinds = {"sanity": sanity, "pylint": pylint, "integration": integration.run_targets, "results": integration.results,
+             "units": units, "pytest": plain_pytest, "demo": show_demo, "faults": faults, "fuzz": fuzz}
+    match = re.fullmatch(rf"({'|'.join(kinds)})(?:-(\d+\.\d+))?(-modules)?(-\d+)?", name)
     if match and (not (match[3] or match[4]) or match[1] in ("integration", "results")):
         kind, version = match[1], cores.selected(match[2] or cores.MAIN)
         core = environments.core(version)
-        needs = (core,) if kind in ("sanity", "results", "units", "pytest", "fuzz") else (core, environments.simulator())
-        performs = {"sanity": sanity, "integration": integration.run_targets, "results": integration.results, "units": units,
-                    "pytest": plain_pytest, "demo": show_demo, "faults": faults, "fuzz": fuzz}
+        needs = (core, environments.simulator()) if kind in ("integration", "demo", "faults") else (core,)
         telling = kind in ("demo", "faults", "fuzz")
         called = (f"{kind}-{version}" if match[2] else kind) + (match[3] or "") + (match[4] or "")
-        perform = partial(performs[kind], core)
+        perform = partial(kinds[kind], core)
         if kind in ("integration", "results"):
             perform = partial(perform, as_modules=bool(match[3]), group=match[4] or "")
         return Check(called, needs, perform, telling)
@@ -125,8 +129,16 @@ def sanity(core: Environment, targets: Sequence[str]) -> None:
         ansible_test(core, tree, "sanity", "--local", "--python", python_version(), targets=targets)
         # the Pythons between them are tested in the workflows, each with an ansible-core
         oldest = shutil.which(f"python{OLDEST_PYTHON}", path=search_path())
-        if oldest and core == environments.core(cores.usable(cores.MAIN)) and not targets:
+        if oldest and core == environments.core(cores.usable(cores.MAIN)) and not set(targets) - {"--skip-test=pylint"}:
             ansible_test(core, tree, "sanity", "--local", "--python", OLDEST_PYTHON, "--test", "compile", "--test", "import")
+
+
+def pylint(core: Environment, targets: Sequence[str]) -> None:
+    """pylint as ansible-test runs it, on what users get; ``sanity`` runs it on the tests too."""
+    core.ensure()
+    with staged(f"pylint-{core.name}") as tree:
+        ansible_test(core, tree, "sanity", "--local", "--python", python_version(), "--test", "pylint",
+                     targets=targets or FOR_PYLINT)
 
 
 def units(core: Environment, targets: Sequence[str]) -> None:

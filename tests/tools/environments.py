@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +19,9 @@ from . import cores
 from .places import BUILD, REQUIREMENTS, ROOT, locked, write
 from .processes import install_environment, output
 
-# The interpreter itself: not the virtual environment or the pyenv shim that this program may have been started with.
-INTERPRETER = Path(os.path.realpath(getattr(sys, "_base_executable", sys.executable)))
+# The system's Python of the version at hand: distributions build it with profiles, and the checks take less time on it than on
+# one from pyenv.
+SYSTEM_PYTHON = f"/usr/bin/python3.{sys.version_info.minor}"
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Environment:
 
     def fingerprint(self) -> str:
         """What the environment depends on, as one word."""
-        parts = [str(self.path), str(INTERPRETER), sys.version, *self.packages]
+        parts = [str(self.path), str(interpreter()), sys.version, *self.packages]
         parts += [path.read_text(encoding="utf-8") for path in self.requirements]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
@@ -58,11 +61,27 @@ class Environment:
             shutil.rmtree(self.path, ignore_errors=True)
             variables = install_environment(PIP_CACHE_DIR=str(BUILD / "pip-cache"), PIP_DISABLE_PIP_VERSION_CHECK="1",
                                             PIP_NO_INPUT="1")
-            output([INTERPRETER, "-m", "venv", self.path], ROOT, variables)
+            output([interpreter(), "-m", "venv", self.path], ROOT, variables)
             wanted = [word for path in self.requirements for word in ("--requirement", path)]
             output([self.python, "-m", "pip", "install", "--quiet", *wanted, *self.packages], ROOT, variables)
             write(stamp, fingerprint)
         return self
+
+
+@functools.cache
+def interpreter() -> Path:
+    """The Python of all environments: not the virtual environment or the shim that this program may have been started with."""
+    own = getattr(sys, "_base_executable", sys.executable)
+    return Path(os.path.realpath(SYSTEM_PYTHON if works(SYSTEM_PYTHON, sys.version_info.minor) else own))
+
+
+def works(python: str, minor: int) -> bool:
+    """Whether an interpreter is what its name says, and can make virtual environments."""
+    try:
+        code = f"import ensurepip, sys, venv; sys.exit(sys.version_info[:2] != (3, {minor}))"
+        return subprocess.run([python, "-c", code], capture_output=True, check=False, timeout=60).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
 
 
 def core(version: str) -> Environment:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from . import records
 from .cores import PYTHONS
+from .environments import works
 from .places import LOGS, ROOT
 from .processes import Failed
 
@@ -83,12 +84,3 @@ def pythons() -> Iterator[tuple[int, Path]]:
             if minor not in seen and found and works(found, minor):
                 seen.add(minor)
                 yield minor, Path(found)
-
-
-def works(python: str, minor: int) -> bool:
-    """Whether an interpreter is what its name says, and can make virtual environments."""
-    try:
-        code = f"import ensurepip, sys, venv; sys.exit(sys.version_info[:2] != (3, {minor}))"
-        return subprocess.run([python, "-c", code], capture_output=True, check=False, timeout=60).returncode == 0
-    except (OSError, subprocess.TimeoutExpired):
-        return False

@@ -191,7 +191,7 @@ def test_a_line_without_end_does_not_fill_the_memory():
 @pytest.mark.parametrize("state", [RUNS, dict(RUNS, state="ended", rc=0, size=10**9)])
 def test_a_machine_that_never_tells_the_end_is_not_rented_for_ever(state):
     machine = Machine(state)
-    follow = Follow([machine], [1, 5], lambda: {machine.pod_id: ""}, lambda _line: None, Clock(step=0.5), lambda: None, 3600)
+    follow = Follow([machine], [1, 5], lambda: {machine.pod_id: ""}, lambda _line: None, Clock(step=0.5), lambda: None, 120)
     machine.ask = lambda _action: state
     follow.until_over({machine.name: RUNS})
     assert (follow.ended["train-0"]["reason"], follow.lost) == ("time", {})
