@@ -70,6 +70,8 @@ def play(name: str, command: Sequence[str], *options: str) -> int:
 
 
 if __name__ == "__main__":
+    # a shell ignores it for what it starts in the background, and so would the programs that tests interrupt
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     end_on_sigterm()
     try:
         sys.exit(main(sys.argv[1], sys.argv[2:]))

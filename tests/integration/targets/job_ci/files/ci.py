@@ -59,8 +59,8 @@ def play(name: str, canceled: bool) -> str:
             while b"the tests run" not in log.read_bytes() and process.poll() is None:
                 time.sleep(0.1)
             os.killpg(process.pid, signal.SIGINT)
-            process.wait(60)
-        elif process.wait(120):
+            process.wait(240)
+        elif process.wait(240):
             return f"{name}: {kept}\n{log.read_text()}"
     if not canceled and (home / "code/report.xml").read_text() != "<testsuites/>\n":
         return f"{name}: no report\n{log.read_text()}"
