@@ -113,7 +113,7 @@ def test_a_schedule_lists_and_removes_only_if_it_is_told_to(job, simulator):
     simulator("/pods", {"name": "old", "cloudId": "sim-cpu-1", "fields": {"createdAt": "2026-01-01T00:00:00Z"}})
     artifacts = run(job("reap.yml"), "reap.yml")
     assert recap(artifacts) == {"localhost": 0}
-    assert "1 of 1 pods; reap_confirm=true removes them" in (artifacts / "stdout").read_text()
+    assert "1 of 1 pods meet the conditions; reap_confirm=true removes them" in (artifacts / "stdout").read_text()
     assert "add up the costs" in (run(job("cost.yml"), "cost.yml") / "stdout").read_text().lower()
     assert simulator()["live_pods"] == 1
     run(job("reap.yml", reap_confirm="yes"), "reap.yml")
