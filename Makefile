@@ -20,7 +20,7 @@ help:  ## list these targets
 demo:  ## rent, configure, keep and remove a pod on the simulator, and explain each step
 	@$(TOOLS) demo $(ARGS)
 
-test:  ## run all of the checks below and the demo, and summarize the results
+test:  ## run the checks that tests/README.md lists, and summarize the results
 	@$(TOOLS) test
 
 matrix:  ## sanity, units, integration (in both ways) and demo on every supported ansible-core; on some: ARGS='2.17 2.21'
@@ -80,7 +80,7 @@ audit:  ## whether a vulnerability is known of any Python package that users or 
 build:  ## the tarball for Galaxy, checked, installed and tried, and its SBOM, in .build/release; VERSION must match the checkout
 	@$(TOOLS) build $(VERSION)
 
-release:  ## prepare a release, without publishing: make release VERSION=1.2.3; ARGS=--dry-run restores the checkout
+release:  ## prepare a release, without publishing: make release VERSION=1.2.3; ARGS=--dry-run changes nothing in the checkout
 	@$(TOOLS) release $(VERSION) $(ARGS)
 
 simulator:  ## run the simulator until interrupted, for example: make simulator ARGS='--port 8080'

@@ -39,13 +39,13 @@ from .contract import DISK_REQUEST, POD_REQUEST
 
 # What a key must be allowed to, by the first part of the path
 _PERMISSIONS = {
-    "pods": "Instances: read and write",
-    "availability": "Availability: read",
-    "disks": "Disks: read and write",
-    "ssh_keys": "SSH keys: read and write",
-    "user": "User: read",
-    "teams": "Teams: read",
-    "billing": "Billing: read",
+    "pods": "Instances",
+    "availability": "Availability",
+    "disks": "Disks",
+    "ssh_keys": "SSH keys",
+    "user": "User",
+    "teams": "Teams",
+    "billing": "Billing",
 }
 _REQUESTS: tuple[dict[str, dict[str, Any]], ...] = (DISK_REQUEST, POD_REQUEST)
 _OPTIONS_BY_FIELD = {
@@ -158,7 +158,7 @@ def response_error(answer: Answer, method: str, path: str, client: ApiClient) ->
     if isinstance(answered, OutcomeUnknownError):
         # a gateway's 503 is HTML; JSON with a reason is the API's, about this offer
         answered.may_be_sold_out |= status == UNAVAILABLE and bool(details)
-    advice = _advice(answered, path, client.account)
+    advice = _advice(answered, method, path, client.account)
     answered.message += f" {advice}" if advice else ""
     return answered
 
@@ -196,7 +196,7 @@ def _refusal_class(message: str, status: int) -> type[ApiError]:
     return InsufficientFundsError if no_funds and not re.search(_NO_STOCK, message, re.IGNORECASE) else OfferUnavailableError
 
 
-def _advice(error: CloudError, path: str, account: Account) -> str | None:
+def _advice(error: CloudError, method: str, path: str, account: Account) -> str | None:
     status = error.status
     if status == 401:
         return (
@@ -206,9 +206,10 @@ def _advice(error: CloudError, path: str, account: Account) -> str | None:
     if isinstance(error, InsufficientFundsError):
         return "The wallet is empty: add funds at https://app.primeintellect.ai/dashboard/billing and run the task again."
     if status == 403:
-        area = path.strip("/").split("/")[0]
+        area = path.replace("/user/teams", "/teams").strip("/").split("/")[0]
+        access = "read" if method == "GET" else "read and write"
         team = f" in team {account.team_id}" if account.team_id else ""
-        return f"The API key from {account.key_source} needs the permission '{_PERMISSIONS.get(area, area)}'{team}."
+        return f"The API key from {account.key_source} needs the permission '{_PERMISSIONS.get(area, area)}: {access}'{team}."
     if status == TOO_MANY_REQUESTS:
         return "Too many requests: run fewer tasks at the same time, or raise api_retries."
     return None

@@ -323,7 +323,7 @@ def test_a_list_that_is_none(converse, connect, body):
 @pytest.mark.parametrize("status, body, kind, words, params", [
     (401, {"detail": "Invalid token"}, ApiError, ["Invalid token", "the option api_key", "PRIME_API_KEY"], []),
     (402, {"detail": "Insufficient funds"}, ApiError, ["wallet is empty", "add funds"], []),
-    (403, {"detail": "Not authenticated"}, ApiError, ["Instances: read and write"], []),
+    (403, {"detail": "Not authenticated"}, ApiError, ["'Instances: read'"], []),
     (404, {"detail": "Pod not found"}, NotFoundError, ["Pod not found"], []),
     (404, HTML, InvalidResponseError, ["HTML page", "api_url"], []),
     (400, {"detail": "Missing field: data_center_id not specified"}, ApiError, ["data_center_id"], ["data_center_id"]),
