@@ -182,7 +182,7 @@ def _attempt(offer: Offer, resource: PodResource, given: Params) -> tuple[Json, 
 def _usual_time(row: Json) -> str:
     """How long the provider usually takes, if the offer says so. The API gives no unit."""
     usual = number(row.get("provisioningTime"))
-    return f"; its usual provisioning time is reported as {usual:g} (no unit)" if usual and usual > 0 else ""
+    return f"; the offer names a usual provisioning time of {usual:g}, without a unit" if usual and usual > 0 else ""
 
 
 def _create_on(offer: Offer, resource: PodResource, given: Params) -> Created:

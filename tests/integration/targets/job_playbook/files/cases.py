@@ -108,7 +108,7 @@ def unready(job: Job) -> None:
 def success(job: Job) -> None:
     (job.folder / "code" / "train.sh").write_text("mkdir -p results; echo rank $RANK of $WORLD_SIZE; echo 1 > results/loss")
     assert job.run("sh train.sh; echo attempt $JOB_ATTEMPT", "job_fetch=results") == 0
-    job.has("rank 0 of 1", "attempt 1", "The machine was removed.")
+    job.has("USD per hour until the job ends", "rank 0 of 1", "attempt 1", "The machine was removed.")
     assert (job.folder / "results" / "loss").read_text() == "1\n"
     assert "may exist, and are billed" not in job.output
     assert job.pods() == []
