@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -54,10 +55,7 @@ class Job:
 
     def until(self, text: str) -> None:
         """Wait until the output contains a text."""
-        deadline = time.monotonic() + LONGEST
-        while text not in (self.folder / "output").read_text():
-            assert time.monotonic() < deadline, f"{text} was not shown"
-            time.sleep(0.1)
+        wait_for(lambda: text in (self.folder / "output").read_text(), f"{text} was not shown")
 
     def home(self) -> Path:
         """The home directory of its only machine."""
@@ -80,6 +78,14 @@ class Job:
         said = " ".join(self.output.split())
         for text in texts:
             assert text in said, f"{text!r} was not said"
+
+
+def wait_for(condition: Callable[[], object], otherwise: str) -> None:
+    """Wait until something is true, but not forever."""
+    deadline = time.monotonic() + LONGEST
+    while not condition():
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.1)
 
 
 def control(path: str, body: object = None, method: str = "GET", root: str = "_simulator") -> list[dict]:
@@ -128,8 +134,7 @@ def failure(job: Job) -> None:
 def interrupted(job: Job) -> None:
     """In each phase, and run again each time. It is one machine and one command all the while."""
     process = job.start("echo never")
-    while not job.pods():
-        time.sleep(0.1)
+    wait_for(job.pods, "nothing was rented")
     job.stop(process, signal.SIGINT)
     job.has("If its machines were created, they are billed.", f"teardown -e pod_name={job.name}")
 
@@ -157,19 +162,18 @@ def interrupted(job: Job) -> None:
     job.until("it runs")
     (job.home() / "go").touch()
     packs = ["pgrep", "-f", f"{results.parent.name}/runner.py pack"]
-    while subprocess.run(packs, check=False, stdout=subprocess.DEVNULL).returncode:
-        time.sleep(0.1)
+    wait_for(lambda: subprocess.run(packs, check=False, stdout=subprocess.DEVNULL).returncode == 0, "nothing was packed")
     job.stop(process, signal.SIGINT)
     os.remove(results)
 
     control("faults", {"method": "DELETE", "path": "^/pods/", "name": job.name, "delay": 3}, "POST")
+    pod_id = job.pods()[0]["id"]
     process = job.start("echo this is not run")
-    job.until("Remove the machine]")
-    time.sleep(0.5)
+    wait_for(lambda: any(request["method"] == "DELETE" and pod_id in request["path"] for request in control("requests")),
+             "nothing was removed")
     job.stop(process, signal.SIGTERM)
     job.has("it runs", "The command ended with 4", "Ansible has ended while it removed the machines", "To remove them:")
-    while job.pods():  # the request was on its way
-        time.sleep(0.1)
+    wait_for(lambda: not job.pods(), "the request was on its way, and removed nothing")
 
 
 def taken_over(job: Job) -> None:
@@ -210,8 +214,7 @@ def provision(job: Job) -> None:
     (job.folder / "slow.yml").write_text("- name: Sleep\n  ansible.builtin.command: sleep 100\n")
     options = (f"pod_name={job.name}", "configure_tasks=slow.yml")
     process = job.start("", *options, playbook="provision")
-    while not job.pods():
-        time.sleep(0.1)
+    wait_for(job.pods, "nothing was rented")
     job.stop(process, signal.SIGINT)
     job.has(f"To remove it: ansible-playbook primeintellect.cloud.teardown -e pod_name={job.name}")
     process = job.start("", *options, playbook="provision")
