@@ -32,6 +32,8 @@ HERE = Path(__file__).resolve().parent
 QUICK = {"provisioning_seconds": 0.3, "installation_seconds": 0.2, "deleting_seconds": 0.1}
 # No run of a case takes longer, however slow the machine is.
 LONGEST = 150.0
+# Seconds for a message that another process writes
+PATIENCE = 10.0
 LEAVING = ("DELETING", "TERMINATED")
 OWN = re.compile(NAME + r"(-\d)?")
 
@@ -170,6 +172,7 @@ class Stage:
         signaller.join()
         if run.signal:
             time.sleep(run.settle)
+            self._hear(run, folder)
         ended = []
         for number, process in enumerate(processes):
             home = folder / str(number)
@@ -182,6 +185,15 @@ class Stage:
             ended.append(Ended(_read(home / "out"), _read(home / "err"), next(iter(failed or outcomes), None), seconds,
                                "\n".join([*left, *seen])))
         return ended
+
+    def _hear(self, run: Run, folder: Path) -> None:
+        """Wait for what another process says once Ansible has ended; on a busy machine that takes a while."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            texts = ["".join(_read(home / name) for name in ("out", "err", "outcomes")) for home in folder.iterdir()]
+            if all(word in " ".join(text.split()) for text in texts for word in run.words):
+                return
+            time.sleep(0.1)
 
     def _options(self, run: Run) -> dict:
         options = {name: value for name, value in {**TASK, **run.options}.items() if value is not None}
