@@ -121,9 +121,10 @@ def success(job: Job) -> None:
 
 
 def failure(job: Job) -> None:
-    assert job.run("echo sorry; exit 3", "job_keep=on_failure") == 2
+    assert job.run("echo sorry; exit 3", "job_keep=on_failure", "pod_team_id=") == 2
     job.has("The command ended with 3", "Its last lines:", "sorry",
-            "To remove it: ansible-playbook primeintellect.cloud.teardown")
+            "To remove it: ansible-playbook primeintellect.cloud.teardown",
+            f"-e pod_name={job.name} -e pod_team_id='' -e known_hosts_file=/")
     assert len(job.pods()) == 1
     # the end was reported, so this is a new job on the same machine
     assert job.run("sleep 60", "job_max_hours=0.0003") == 2
@@ -257,11 +258,12 @@ def workspace(job: Job) -> None:
     (job.folder / "slow.yml").write_text("- name: Sleep\n  ansible.builtin.command: sleep 100\n")
     key = Path(GIVEN["home"]).parent / "id_ed25519.pub"
     process = job.start("", f"workspace_name={job.name}", f"workspace_public_key_file={key}", "configure_tasks=slow.yml",
-                        playbook="workspace")
+                        "pod_team=research", playbook="workspace")
     job.until("Sleep]")
     time.sleep(0.5)
     job.stop(process, signal.SIGINT)
-    job.has(f"To remove it: ansible-playbook primeintellect.cloud.workspace_teardown -e workspace_name={job.name}")
+    job.has("To remove it: ansible-playbook primeintellect.cloud.workspace_teardown",
+            f"-e workspace_name={job.name} -e pod_team=research")
 
 
 CASES = {
