@@ -11,8 +11,8 @@ author:
   - The primeintellect.cloud contributors (!UNKNOWN)
 description:
   - Returns a command that can be pasted into a shell, for example to remove the machine that a playbook has rented.
-  - The command selects the same team and the same files as the current run. It contains the variables V(pod_team), V(pod_team_id),
-    V(known_hosts_file) and V(ssh_config_file) if they are set to something other than their defaults.
+  - The command selects the same team and the same files as the current run. It contains those of the variables V(pod_team),
+    V(pod_team_id), V(known_hosts_file) and V(ssh_config_file) that are set to something other than their defaults.
   - Every further keyword argument becomes a variable of the playbook, unless its value is empty or false.
 options:
   _terms:
@@ -54,9 +54,10 @@ class LookupModule(LookupBase):
         (playbook,) = terms
         given = {name: value for name, value in kwargs.items() if value not in ("", None, False)}
         defaults = {name: option.get("default", "") for name, option in argument_spec("teardown").items()}
+        there = variables or {}
         for name in _SAME:
-            if name in (variables or {}):
-                value = self._templar.template(variables[name]) or ""
+            if name in there:
+                value = self._templar.template(there[name]) or ""
                 # an empty ID selects the personal account
                 if name == "pod_team_id" or value != defaults[name]:
                     given[name] = value
