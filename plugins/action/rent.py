@@ -54,7 +54,7 @@ class ActionModule(ActionBase):
         self._account = {name: self._task.args[name] for name in ACCOUNT_OPTIONS if name in self._task.args}
         self._account.update({name: value for name, value in options["pod"].items() if name in ACCOUNT_OPTIONS})
         self._check_login(options)
-        module = "fleet" if options["fleet"].get("size") else "pod"
+        module = "fleet" if _is_fleet(options) else "pod"
         notice = self._notice(options, f"If {options['pod'].get('name')} was created, it exists, and is billed.")
         arguments = {**options["pod"], **(options["fleet"] if module == "fleet" else {}), **self._account}
         result = self._rent(module, arguments, options)
@@ -157,7 +157,7 @@ class ActionModule(ActionBase):
         if login.get("failed"):
             raise AnsibleActionFail(login["msg"])
         if login["problem"]:
-            name = f"{pod.get('name')}{'-*' if options['fleet'].get('size') else ''}"
+            name = f"{pod.get('name')}{'-*' if _is_fleet(options) else ''}"
             team = {option: pod[option] for option in ("team", "team_id") if option in pod}
             existing = self._perform("pod_info", {"name": name, **team, **self._account})
             if not existing.get("pods"):
@@ -181,7 +181,8 @@ class ActionModule(ActionBase):
             "pods": pods,
             "nodes": nodes,
             "ssh_args": keys.get("ssh_args", ""),
-            "recorded": sorted({key["pod_id"] for key in keys.get("host_keys", [])}),
+            # the file may have those of other pods, too
+            "recorded": sorted({key["pod_id"] for key in keys.get("host_keys", [])} & {pod["id"] for pod in pods}),
             "diff": [part["diff"] for part in (rented, keys) if part.get("diff")],
         }
         if self._task.check_mode or not result["recorded"]:
@@ -206,6 +207,11 @@ class ActionModule(ActionBase):
         self._warnings += result.pop("warnings", [])
         result.pop("invocation", None)
         return result
+
+
+def _is_fleet(options: Params) -> bool:
+    """Whether a fleet is wanted; one of the size 0 is one, too, whose pods are removed."""
+    return options["fleet"].get("size") not in (None, "")
 
 
 def _billed(pods: list[Json]) -> str:

@@ -63,8 +63,7 @@ def fleet_summary(name: str, result: Json, check_mode: bool) -> str:
     :param result: What C(fleet_result) returns.
     """
     if not result["pods"] or all(pod["status"] in GONE for pod in result["pods"]):
-        planned = check_mode and result["removed"]
-        return f"{name}: {len(result['pods'])} pods would be removed." if planned else f"{name} has no pods."
+        return f"{name}: its pods would be removed." if check_mode and result["removed"] else f"{name} has no pods."
     planned = f", {len(result['created'])} of them still to be created" if check_mode and result["created"] else ""
     missing = f", {len(result['missing'])} missing" if result["missing"] else ""
     return f"{name}: {len(result['pods'])} pods{planned}{missing}, {result['price_hr']:g} USD per hour together"

@@ -47,6 +47,9 @@ def check_names(given: Iterable[str], extra: Collection[str], roles: list[str], 
     for name in sorted(set(given) - _all_names()):
         if name.startswith("ansible_"):
             continue
+        if name in extra and '"' in name:
+            findings.errors.append(f"{name}: is not the name of a variable. Remove the backslashes from the command.")
+            continue
         meant, sure = _meant(name, options, name in extra)
         ours = name.startswith(prefixes)
         if not meant and not ours:

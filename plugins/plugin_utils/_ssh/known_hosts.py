@@ -147,7 +147,8 @@ def _require_same(recorded: list[PublicKey], scanned: list[PublicKey], address: 
             f"The host key of {title} at {address} is not the one that was recorded for this pod. "
             f"It was {_fingerprints(recorded)}; now it is {_fingerprints(scanned)}. "
             "The machine that answers there may not be the pod, and nothing was sent to it. If you know why the key has changed, "
-            f"forget the old one with primeintellect.cloud.host_keys (state: absent, pod_ids: {pod_id}), and run this again."
+            f"forget the old one with primeintellect.cloud.host_keys (state: absent, pod_ids: {pod_id}, and the "
+            "path of the file, unless it is the default), and run this again."
         )
 
 

@@ -15,7 +15,11 @@ import pytest
 from ansible_collections.primeintellect.cloud.plugins.module_utils._api.account import Account
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.clock import SystemClock
 from ansible_collections.primeintellect.cloud.plugins.module_utils._common.errors import UnreachableError
-from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.client import SharedClient
+from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.client import (
+    SharedClient,
+    _SharedPauseClock,
+    _ThrottleGate,
+)
 from ansible_collections.primeintellect.cloud.plugins.module_utils._fleet.pool import Pool, Stopped
 
 
@@ -165,15 +169,15 @@ def test_a_create_that_pauses_when_the_task_is_interrupted_was_not_sent():
 
 
 class QuickClock(SystemClock):
-    """A hundred times as fast."""
+    """Twenty times as fast."""
 
     @staticmethod
     def now():
-        return time.monotonic() * 100
+        return time.monotonic() * 20
 
     @staticmethod
     def sleep(seconds):
-        time.sleep(seconds / 100)
+        time.sleep(seconds / 20)
 
 
 class LimitedClient:
@@ -205,23 +209,25 @@ def test_every_call_gets_through_a_rate_limit():
     assert pool.each(lambda number: client.post("/pods/", {"n": number}), range(32)) == [{"n": number} for number in range(32)]
 
 
-class RefusingClient(LimitedClient):
-    """Answers 429 to the first 64 calls, whoever makes them."""
+def test_a_call_that_is_refused_lets_those_go_first_that_wait():
+    pool = Pool(8)
+    gate = _ThrottleGate(_SharedPauseClock(SystemClock(), pool), pool)
+    turns = []
 
-    def __init__(self):
-        super().__init__()
-        self.refused = []
+    def call(number):
+        with gate:
+            turns.append(number)
+            gate.pause(0)
+            turns.append(number)
 
-    def post(self, path, body):
-        while len(self.refused) < 64:
-            self.refused.append(body["n"])
-            self.on_rate_limit(0.1)
-        return body
-
-
-def test_no_call_meets_the_refusals_of_the_others():
-    api, pool = RefusingClient(), Pool(16)
-    client = SharedClient(api, pool)
-    pool.each(lambda number: client.post("/pods/", {"n": number}), range(16))
-    # in turns, but for those that are refused before the others have begun
-    assert all(api.refused[-16:].count(number) == 1 for number in range(16))
+    gate.pause(0)  # this thread has the turn now
+    gate._until += 1000  # however busy the machine is
+    threads = [threading.Thread(target=call, args=(number,)) for number in range(6)]
+    for waiting, thread in enumerate(threads, 2):
+        thread.start()
+        while len(gate._queue) < waiting:
+            time.sleep(0.001)
+    gate._end_turn()
+    for thread in threads:
+        thread.join()
+    assert turns[:6] == [*range(6)] and sorted(turns[6:]) == [*range(6)]

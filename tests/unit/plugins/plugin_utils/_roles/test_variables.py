@@ -48,6 +48,12 @@ def test_other_variables_are_nobodys_business(name):
     assert check_names([name], [], ["provision"]) == ([], [])
 
 
+def test_a_command_that_was_pasted_with_backslashes_is_an_error():
+    name = '\\"pod_team\\"'
+    assert check_names([name], [name], ["teardown"]).errors == [
+        f"{name}: is not the name of a variable. Remove the backslashes from the command."]
+
+
 def test_what_the_roles_set_for_themselves_is_known():
     given = [*declared("provision"), *declared("cost"), "provision_login", "provision_rented", "workspace_place", "reap_answers",
              "provision_role_name", "provision_private_key_file", "workspace_public_key", "provision_pod"]
