@@ -50,8 +50,8 @@ def test_a_plain_command_is_plain():
 
 
 @pytest.mark.parametrize("value", [
-    "research", "My Team", "it's", 'a "b"', "back\\slash", "a=b", "Ä & Ö", "$(id)", "`id`", "#1", "*", "~/x", "{1}", "a\tb", "a: b",
-    "a #b", "a, b", "- a", "true", "1 2", "@x", "a [1]", "{{ x }}", "null b", "x (y)", "y.", "a?",
+    "research", "My Team", "it's", 'a "b"', "back\\slash", "a=b", "Ä & Ö", "$(id)", "`id`", "#1", "*", "~/x", "{1}", "a\tb",
+    "a: b", "a #b", "a, b", "- a", "true", "1 2", "@x", "a [1]", "{{ x }}", "null b", "x (y)", "y.", "a?",
 ])
 def test_every_value_survives_the_shell_and_ansible(value):
     variables = {"pod_team": value}
