@@ -139,9 +139,15 @@ def interrupted(job: Job) -> None:
     job.stop(process, signal.SIGINT)
     job.has("If its machines were created, they are billed.", f"teardown -e pod_name={job.name}")
 
+    lease = job.home() / ".primeintellect" / "lease.json"
+    lease.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(lease)  # which is read until somebody has written to it
     process = job.start("echo never")
-    job.until("Configure the node")
+    job.until("Record the lease on the node")
+    time.sleep(0.5)  # Python may swallow a signal while Ansible starts the process of a task
     job.stop(process, signal.SIGTERM)
+    os.close(os.open(lease, os.O_RDWR))
+    os.remove(lease)
     job.has("may exist, and are billed", "run the same playbook again")
 
     runner = job.home() / ".primeintellect" / "job" / "runner.py"
