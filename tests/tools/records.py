@@ -28,9 +28,10 @@ MOMENTARY = ("age_hours", "installation_progress", "installation_status", "statu
 BROKEN_OFF = "job_"
 # By how much an amount of money may be another one a while later: USD, or a part of it
 A_WHILE = 0.001
-# What is another one in every run: ids, keys, times, ports, temporary files and the versions of things.
+# What is another one in every run: ids, keys, times, ports, temporary files, the versions of things, and in a table the width of
+# an amount that has grown meanwhile, such as <0.01.
 CHANCE = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]+\b|SHA256:\S+|AAAA[\w+/=]+|-----BEGIN[^-]+-----[^-]+-----END|/\S*/"
-                    r"|\bnotice-\w+|\d+")
+                    r"|\bnotice-\w+|<?\d+| +")
 
 
 def path(name: str) -> Path:

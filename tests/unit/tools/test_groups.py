@@ -59,3 +59,13 @@ def test_every_action_that_changes_something_is_run_as_a_module():
     actions = [file.stem for file in (groups.ROOT / "plugins" / "action").glob("*.py") if "ModuleAction" in file.read_text()]
     changing = [name for name in actions if not name.endswith("_info")]
     assert changing and [name for name in changing if not re.search(rf"primeintellect\.cloud\.{name}:", tasks)] == []
+
+
+@pytest.mark.parametrize(("left", "right", "same"), [
+    ("a   ~<0.01  b", "a  ~0.01  b", True),
+    ("pod 1 costs 2", "pod 3 costs 4", True),
+    ("pod 1 costs 2", "pod 1 cost 2", False),
+    ("< 0.01", "0.01", False),
+])
+def test_an_amount_may_grow_between_two_runs_and_nothing_else(left, right, same):
+    assert (list(records.differences(left, right)) == []) == same
