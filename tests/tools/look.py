@@ -99,11 +99,16 @@ def opened(executable: str) -> Iterator[tuple[Any, list[str]]]:
         yield page, wrong
 
 
+# Headings of which a reader sees only the beginning
+CUT = "[...document.querySelectorAll('h1, h2, h3, h4')].filter(e => e.scrollWidth > e.clientWidth).map(e => e.innerText)"
+
+
 def problems_at_width(page: Any, width: int) -> Iterator[str]:
-    """What is wider than the window, in the page that a tab shows."""
+    """What is wider than the window, or cut off by it, in the page that a tab shows."""
     found = page.evaluate("document.documentElement.scrollWidth")
     if found > width:
         yield f"{found} pixels wide in a window of {width}"
+    yield from (f"the heading '{text}' is cut off in a window of {width}" for text in page.evaluate(CUT))
 
 
 def problems_in_browser(top: Path, executable: str) -> Iterator[str]:
