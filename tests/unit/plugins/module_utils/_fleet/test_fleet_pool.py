@@ -222,12 +222,13 @@ def test_a_call_that_is_refused_lets_those_go_first_that_wait():
 
     gate.pause(0)  # this thread has the turn now
     gate._until += 1000  # however busy the machine is
-    threads = [threading.Thread(target=call, args=(number,)) for number in range(6)]
+    threads = [threading.Thread(target=call, args=(number,), daemon=True) for number in range(6)]
+    deadline = time.monotonic() + 30
     for waiting, thread in enumerate(threads, 2):
         thread.start()
-        while len(gate._queue) < waiting:
+        while len(gate._queue) < waiting and time.monotonic() < deadline:
             time.sleep(0.001)
     gate._end_turn()
     for thread in threads:
-        thread.join()
+        thread.join(30)
     assert turns[:6] == [*range(6)] and sorted(turns[6:]) == [*range(6)]
