@@ -114,12 +114,14 @@ def problems_at_width(page: Any, width: int) -> Iterator[str]:
 def problems_in_browser(top: Path, executable: str) -> Iterator[str]:
     """Pages that are wider than the window, what they ask of other hosts once their scripts run, and errors."""
     with opened(executable) as (page, wrong):
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": HEIGHT})
-            for path in sorted(top.rglob("*.html")):
-                page.goto(path.resolve().as_uri())
-                yield from (f"{path.relative_to(top)}: {problem}" for problem in (*problems_at_width(page, width), *wrong))
-                wrong.clear()
+        for path in sorted(top.rglob("*.html")):
+            page.goto(path.resolve().as_uri())
+            problems = []
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": HEIGHT})
+                problems += problems_at_width(page, width)
+            yield from (f"{path.relative_to(top)}: {problem}" for problem in (*problems, *wrong))
+            wrong.clear()
 
 
 def main(top: Path) -> int:
