@@ -43,7 +43,7 @@ QUICK = ("site", "eda", "awx", "simulator-tests", "cost-page", "demo")
 ALONE = LONG + QUICK
 # Into how many groups the integration targets are divided: enough that the last one to end keeps nobody waiting, and not so
 # many that starting them costs much
-GROUPS = 8
+GROUPS = 6
 # The oldest Python that modules run on, as tests/config.yml says
 OLDEST_PYTHON = "3.8"
 # The targets that make test runs as modules, on the oldest ansible-core: what changes something, and one that reads

@@ -238,11 +238,11 @@ def provision(job: Job) -> None:
 
 def fleet(job: Job) -> None:
     wait = "echo rank $RANK of $WORLD_SIZE attempt $JOB_ATTEMPT $MASTER_ADDR $MASTER_PORT; test $JOB_ATTEMPT = 2 || sleep 100"
-    process = job.start(wait, "fleet_size=4", "job_restarts=1")
-    job.until(f"{job.name}-2: rank 2 of 4 attempt 1 127.0.0.1 29500")
+    process = job.start(wait, "fleet_size=3", "job_restarts=1")
+    job.until(f"{job.name}-2: rank 2 of 3 attempt 1 127.0.0.1 29500")
     lose(job, 1)
     assert job.end(process) == 0
-    job.has(*(f"{job.name}-{rank}: rank {rank} of 4 attempt 2" for rank in range(4)))
+    job.has(*(f"{job.name}-{rank}: rank {rank} of 3 attempt 2" for rank in range(3)))
     assert job.pods() == []
 
 
