@@ -37,10 +37,8 @@ from .places import BUILD, ROOT
 from .processes import Failed, environment, output, run, search_path
 from .staging import collections_path, staged
 
-# The checks that need no certain ansible-core: those that take as long as a group of integration targets, and the others
-LONG = ("faults", "docs-check", "lint")
-QUICK = ("site", "eda", "awx", "simulator-tests", "cost-page", "demo")
-ALONE = LONG + QUICK
+# The checks that need no certain ansible-core, the longest first
+ALONE = ("faults", "lint", "eda", "awx", "site", "simulator-tests", "docs-check", "demo", "cost-page")
 # Into how many groups the integration targets are divided: enough that the last one to end keeps nobody waiting, and not so
 # many that starting them costs much
 GROUPS = 6
@@ -68,15 +66,16 @@ class Check:
 def every_check() -> list[Check]:
     """The checks of a whole test run but those of :func:`afterwards`, the longest first."""
     main, oldest = cores.usable(cores.MAIN), cores.usable(cores.OLDEST)
+    longest, *others = map(named, ALONE)
     return [
-        *(named(name) for name in LONG),
-        replace(named(f"sanity-{main}"), arguments=("--skip-test=pylint",)),
+        longest,
         *integration_groups(f"integration-{main}"),
         # a process of its own for each task, on the oldest; make matrix runs all targets so
         replace(named(f"integration-{oldest}-modules"), arguments=AS_MODULES),
+        *others,
         named(f"pytest-{main}"),
+        replace(named(f"sanity-{main}"), arguments=("--skip-test=pylint",)),
         named(f"pylint-{main}"),
-        *(named(name) for name in QUICK),
     ]
 
 
