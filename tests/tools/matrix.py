@@ -13,6 +13,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from . import records
@@ -21,8 +23,10 @@ from .environments import works
 from .places import LOGS, ROOT
 from .processes import Failed
 
-# What runs on each: the integration targets in Ansible's own process and as modules, and the results are compared.
-KINDS = ("sanity", "units", "integration", "integration-modules", "demo")
+# What runs on each: the integration targets in Ansible's own process and as modules, and the results are compared. They run
+# side by side already; what needs one core runs beside another.
+STEPS = (("sanity", "units", "demo"), ("integration",), ("integration-modules",))
+KINDS = tuple(kind for step in STEPS for kind in step)
 DEPRECATED = re.compile(r"\[DEPRECATION WARNING\]:? .*")
 
 
@@ -54,22 +58,30 @@ def run(arguments: Sequence[str]) -> None:
 
 def failures(version: str, python: Path) -> Iterator[str]:
     """What does not pass on one version, which ``python`` can run."""
-    for kind in KINDS:
-        name, _dash, way = kind.partition("-")
-        check = f"{name}-{version}" + (f"-{way}" if way else "")
-        log = LOGS / f"{check}.log"
-        with open(log, "wb") as handle:
-            ended = subprocess.run([python, "-B", "-m", "tests.tools", check], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=handle,
-                                   stderr=subprocess.STDOUT, check=False).returncode
-        if ended:
-            yield f"{kind} failed: {log.relative_to(ROOT)}"
-        elif version == list(PYTHONS)[-1]:
-            # what the newest one warns of is what the next one will not have
-            yield from sorted(set(DEPRECATED.findall(log.read_text(encoding="utf-8", errors="replace"))))
+    with ThreadPoolExecutor() as pool:
+        for step in STEPS:
+            for problems in pool.map(partial(problems_of, version, python), step):
+                yield from problems
     try:
         records.compare(f"integration-core-{version}", f"integration-core-{version}-modules")
     except (Failed, FileNotFoundError) as problem:
         yield str(problem)
+
+
+def problems_of(version: str, python: Path, kind: str) -> list[str]:
+    """Run one kind of check; why it does not pass."""
+    name, _dash, way = kind.partition("-")
+    check = f"{name}-{version}" + (f"-{way}" if way else "")
+    log = LOGS / f"{check}.log"
+    with open(log, "wb") as handle:
+        ended = subprocess.run([python, "-B", "-m", "tests.tools", check], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=handle,
+                               stderr=subprocess.STDOUT, check=False).returncode
+    if ended:
+        return [f"{kind} failed: {log.relative_to(ROOT)}"]
+    if version == list(PYTHONS)[-1]:
+        # what the newest one warns of is what the next one will not have
+        return sorted(set(DEPRECATED.findall(log.read_text(encoding="utf-8", errors="replace"))))
+    return []
 
 
 def pythons() -> Iterator[tuple[int, Path]]:
