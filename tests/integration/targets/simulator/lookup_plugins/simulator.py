@@ -11,11 +11,10 @@ from ansible_collections.primeintellect.cloud.tests.simulator.control import con
 
 
 class LookupModule(LookupBase):
-    """C(lookup('simulator', path, method='POST', body=...)): what it says below C(/_simulator)."""
+    """C(lookup('simulator', path)): what it says below C(/_simulator)."""
 
-    def run(self, terms, variables=None, method="GET", body=None):
+    def run(self, terms, variables=None):
         try:
-            return [control(variables["simulator_url"], terms[0], body, method)]
+            return [control(variables["simulator_url"], terms[0])]
         except (OSError, ValueError) as error:
-            said = error.read().decode(errors="replace") if hasattr(error, "read") else ""
-            raise AnsibleError(f"{method} {terms[0]}: {error} {said}") from error
+            raise AnsibleError(f"{terms[0]}: {error}") from error
