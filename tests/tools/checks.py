@@ -37,8 +37,10 @@ from .places import BUILD, ROOT
 from .processes import Failed, environment, output, run, search_path
 from .staging import collections_path, staged
 
-# The checks that need no certain ansible-core, the longest first
-ALONE = ("faults", "lint", "eda", "awx", "site", "simulator-tests", "docs-check", "demo", "cost-page")
+# The checks that need no certain ansible-core: those that begin, one that mostly waits and one that never does, and the others
+LONG = ("faults", "lint")
+QUICK = ("eda", "awx", "site", "simulator-tests", "docs-check", "demo", "cost-page")
+ALONE = LONG + QUICK
 # Into how many groups the integration targets are divided: enough that the last one to end keeps nobody waiting, and not so
 # many that starting them costs much
 GROUPS = 6
@@ -66,13 +68,12 @@ class Check:
 def every_check() -> list[Check]:
     """The checks of a whole test run but those of :func:`afterwards`, the longest first."""
     main, oldest = cores.usable(cores.MAIN), cores.usable(cores.OLDEST)
-    longest, *others = map(named, ALONE)
     return [
-        longest,
+        *map(named, LONG),
         *integration_groups(f"integration-{main}"),
         # a process of its own for each task, on the oldest; make matrix runs all targets so
         replace(named(f"integration-{oldest}-modules"), arguments=AS_MODULES),
-        *others,
+        *map(named, QUICK),
         named(f"pytest-{main}"),
         replace(named(f"sanity-{main}"), arguments=("--skip-test=pylint",)),
         named(f"pylint-{main}"),
