@@ -19,7 +19,7 @@ from .staging import collections_path, staged
 from .suite import Suite
 
 # As many checks at a time as pay off on two cores: much of their time is waiting for pods.
-JOBS = 6
+JOBS = 5
 
 
 def main(command: str, arguments: Sequence[str]) -> int:

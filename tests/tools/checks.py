@@ -37,10 +37,10 @@ from .places import BUILD, ROOT
 from .processes import Failed, environment, output, run, search_path
 from .staging import collections_path, staged
 
-# The checks that need no certain ansible-core: those that begin, one that mostly waits and one that never does, and the others
-LONG = ("faults", "lint")
-QUICK = ("eda", "awx", "site", "simulator-tests", "docs-check", "demo", "cost-page")
-ALONE = LONG + QUICK
+# The checks that need no certain ansible-core: those that wait for much of their time, and those that never do
+WAITING = ("faults", "eda", "awx", "simulator-tests", "demo", "cost-page")
+BUSY = ("lint", "site", "docs-check")
+ALONE = WAITING + BUSY
 # Into how many groups the integration targets are divided: enough that the last one to end keeps nobody waiting, and not so
 # many that starting them costs much
 GROUPS = 6
@@ -63,20 +63,23 @@ class Check:
     telling: bool = False
     # What it is given when all checks are run.
     arguments: tuple[str, ...] = ()
+    # Whether it computes all the time, and so does it while others wait.
+    busy: bool = False
 
 
 def every_check() -> list[Check]:
-    """The checks of a whole test run but those of :func:`afterwards`, the longest first."""
+    """The checks of a whole test run but those of :func:`afterwards`, in the order in which they begin."""
     main, oldest = cores.usable(cores.MAIN), cores.usable(cores.OLDEST)
+    longest, *waiting = map(named, WAITING)
+    sanity_tests = replace(named(f"sanity-{main}"), arguments=("--skip-test=pylint",))
     return [
-        *map(named, LONG),
+        longest,
         *integration_groups(f"integration-{main}"),
         # a process of its own for each task, on the oldest; make matrix runs all targets so
         replace(named(f"integration-{oldest}-modules"), arguments=AS_MODULES),
-        *map(named, QUICK),
+        *waiting,
         named(f"pytest-{main}"),
-        replace(named(f"sanity-{main}"), arguments=("--skip-test=pylint",)),
-        named(f"pylint-{main}"),
+        *(replace(check, busy=True) for check in (*map(named, BUSY), sanity_tests, named(f"pylint-{main}"))),
     ]
 
 

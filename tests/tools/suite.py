@@ -23,6 +23,8 @@ from .processes import stop
 
 # Longer than the slowest check ever takes: a check that hangs must not hang the whole run.
 CHECK_SECONDS = 1800.0
+# As many of the checks that compute all the time run beside the others, and give way to them.
+BESIDE = 2
 # How much of a failed check is told once more at the very end
 LAST_LINES, LINE = 15, 400
 
@@ -44,7 +46,7 @@ class Outcome:
 
 
 class Suite:
-    """The checks of one run, ``jobs`` of them at a time, and those that need the results of all others."""
+    """The checks of one run, ``jobs`` of them at a time and the busy ones beside, and those that need the results of all."""
 
     def __init__(self, checks: list[Check], jobs: int, afterwards: list[Check]) -> None:
         self.checks = checks
@@ -58,15 +60,18 @@ class Suite:
         """Install what is missing, run every check, print the summary; whether all passed."""
         begun = time.monotonic()
         LOGS.mkdir(parents=True, exist_ok=True)
-        with ThreadPoolExecutor(self.jobs) as pool:
+        with ThreadPoolExecutor(self.jobs) as pool, ThreadPoolExecutor(BESIDE) as beside:
             try:
                 needed = dict.fromkeys(need for check in self.checks for need in check.needs)
                 list(pool.map(Environment.ensure, needed))
                 installed = time.monotonic() - begun
-                outcomes = [*pool.map(self.perform, self.checks), *map(self.perform, self.afterwards)]
+                waiting = pool.map(self.perform, [check for check in self.checks if not check.busy])
+                busy = beside.map(self.perform, [check for check in self.checks if check.busy])
+                outcomes = [*waiting, *busy, *map(self.perform, self.afterwards)]
             except BaseException:
                 self.end()
                 pool.shutdown(cancel_futures=True)
+                beside.shutdown(cancel_futures=True)
                 raise
         passed = sum(outcome.passed for outcome in outcomes)
         print(f"\nenvironments ready after {installed:.0f} s, everything after {time.monotonic() - begun:.0f} s; "
@@ -82,8 +87,9 @@ class Suite:
         """Run one check in a process of its own and print what matters of its output, in one piece."""
         begun = time.monotonic()
         log = log_of(check.name)
+        command = [*(["nice", "-n", "19"] if check.busy else []), sys.executable, "-B", "-m", "tests.tools", check.name]
         with open(log, "wb") as handle:
-            process = subprocess.Popen([sys.executable, "-B", "-m", "tests.tools", check.name, *check.arguments], cwd=ROOT,
+            process = subprocess.Popen([*command, *check.arguments], cwd=ROOT,
                                        stdin=subprocess.DEVNULL, stdout=handle, stderr=subprocess.STDOUT,
                                        start_new_session=True)
             self.processes.append(process)
