@@ -70,9 +70,9 @@ class Worker:
 
     def finish(self, interrupted: int | None, message: str | None) -> None:
         """The work is over. What a signal would have done to Ansible without it is done now: nobody reads a result then."""
-        self._guard.close()
         if interrupted in ENDING:
-            _end(interrupted, message)
+            _end(self._guard, interrupted, message)
+        self._guard.close()
 
 
 @contextlib.contextmanager
@@ -85,13 +85,11 @@ def reporting_interruption(message: str | None) -> Iterator[None]:
     try:
         yield
     except Interrupted as error:
-        guard.close()
-        cause = f"Interrupted ({error.cause})."
         if attendance.is_over():
             # Ansible would end the module as well. It notices by itself that nobody reads its result, and heeds on_failure.
-            signal.signal(error.number, signal.SIG_DFL)
-            cause = "Ansible has ended."
-        _end(error.number, f"{cause} {message}")
+            _end(guard, error.number, f"Ansible has ended. {message}", by_default=True)
+        else:
+            _end(guard, error.number, f"Interrupted ({error.cause}). {message}")
         raise
     finally:
         over.set()
@@ -128,9 +126,16 @@ def _show(line: str) -> None:
         display.display(line, stderr=True)
 
 
-def _end(number: int, message: str | None) -> None:
-    """Tell the user what was interrupted, and do what the signal does without us."""
+def _end(guard: SignalGuard, number: int, message: str | None, by_default: bool = False) -> None:
+    """Tell the user what was interrupted, and do what the signal does without us, or by default.
+
+    Ansible sends one signal, and then another on its way out, which must not end this process before it has told.
+    """
+    guard.ignore()
     if message:
         with contextlib.suppress(OSError):
             os.write(STDERR, f"\n{message}\n".encode())
+    guard.close()
+    if by_default:
+        signal.signal(number, signal.SIG_DFL)
     os.kill(os.getpid(), number)

@@ -68,6 +68,26 @@ def test_a_signal_that_ended_the_work_is_told_and_then_ends_ansible(told):
     assert told() == "\nThe pod trainer exists.\n"
 
 
+@pytest.fixture
+def _second_signal(monkeypatch):
+    """A signal comes just before something is written for the user."""
+    write = os.write
+    monkeypatch.setattr(worker.os, "write", lambda *what: os.kill(os.getpid(), signal.SIGTERM) or write(*what))
+
+
+@pytest.mark.usefixtures("_second_signal")
+def test_the_second_signal_that_ansible_sends_ends_nothing_before_it_is_told(told):
+    runtime = Worker(no_log=False)
+    runtime.listen()
+    with pytest.raises(Ended):
+        runtime.finish(signal.SIGTERM, "The pod trainer exists.")
+    assert told() == "\nThe pod trainer exists.\n"
+
+    with pytest.raises(Ended), reporting_interruption("If the pod trainer exists, it is billed."):
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert told() == "\nInterrupted (SIGTERM). If the pod trainer exists, it is billed.\n"
+
+
 def test_the_timeout_of_a_task_ends_the_work_alone(told):
     runtime = Worker(no_log=False)
     runtime.listen()
