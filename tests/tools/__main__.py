@@ -27,8 +27,8 @@ def main(command: str, arguments: Sequence[str]) -> int:
     if command == "test":
         return 0 if Suite(checks.every_check(), JOBS, checks.afterwards()).run() else 1
     if command.startswith("integration") and all(word.startswith("-") for word in arguments):
-        results = checks.named(command.replace("integration", "results"))
-        return 0 if Suite(checks.integration_groups(command, arguments), checks.GROUPS, [results]).run() else 1
+        results = [checks.integration_results(command)]
+        return 0 if Suite(checks.integration_groups(command, arguments), checks.GROUPS, results).run() else 1
     if command == "matrix":
         matrix.run(arguments)
         return 0

@@ -85,7 +85,7 @@ def every_check() -> list[Check]:
 
 def afterwards() -> list[Check]:
     """What can be checked when all of :func:`every_check` has run."""
-    return [named(f"results-{cores.usable(cores.MAIN)}")]
+    return [integration_results(f"integration-{cores.usable(cores.MAIN)}")]
 
 
 def integration_groups(name: str, options: Sequence[str] = ()) -> list[Check]:
@@ -94,12 +94,17 @@ def integration_groups(name: str, options: Sequence[str] = ()) -> list[Check]:
             for number, group in enumerate(groups.grouped(groups.targets(), GROUPS), 1)]
 
 
+def integration_results(name: str) -> Check:
+    """What is checked when all of :func:`integration_groups` has run."""
+    return replace(named(name.replace("integration", "results")), arguments=(str(GROUPS),))
+
+
 def named(name: str) -> Check:
     """The check called ``name``: a kind, followed by ``-2.NN`` for another ansible-core than the main one."""
     kinds = {"sanity": sanity, "pylint": pylint, "integration": integration.run_targets, "results": integration.results,
              "units": units, "pytest": plain_pytest, "demo": show_demo, "faults": faults, "fuzz": fuzz}
     match = re.fullmatch(rf"({'|'.join(kinds)})(?:-(\d+\.\d+))?(-modules)?(-\d+)?", name)
-    if match and (not (match[3] or match[4]) or match[1] in ("integration", "results")):
+    if match and (not match[3] or match[1] in ("integration", "results")) and (not match[4] or match[1] == "integration"):
         kind, version = match[1], cores.selected(match[2] or cores.MAIN)
         core = environments.core(version)
         needs = (core, environments.simulator()) if kind in ("integration", "demo", "faults") else (core,)
@@ -107,7 +112,9 @@ def named(name: str) -> Check:
         called = (f"{kind}-{version}" if match[2] else kind) + (match[3] or "") + (match[4] or "")
         perform = partial(kinds[kind], core)
         if kind in ("integration", "results"):
-            perform = partial(perform, as_modules=bool(match[3]), group=match[4] or "")
+            perform = partial(perform, as_modules=bool(match[3]))
+        if match[4]:
+            perform = partial(perform, group=match[4])
         return Check(called, needs, perform, telling)
     others = {
         "lint": ((environments.lint(),), lint),

@@ -46,10 +46,10 @@ def run_targets(core: Environment, arguments: Sequence[str], as_modules: bool = 
             compare_with_documentation(core, name)
 
 
-def results(core: Environment, _arguments: Sequence[str], as_modules: bool = False, group: str = "") -> None:
-    """When all groups have run: their results, in one file, against what the modules document."""
+def results(core: Environment, arguments: Sequence[str], as_modules: bool = False) -> None:
+    """When all groups have run, as many as ``arguments`` says: their results, in one file, against what the modules document."""
     name = called(core, as_modules)
-    records.join(name)
+    records.join(name, int(*arguments))
     compare_with_documentation(core.ensure(), name, "whole")
 
 

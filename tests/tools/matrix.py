@@ -23,8 +23,8 @@ from .environments import works
 from .places import LOGS, ROOT
 from .processes import Failed
 
-# What runs on each: the integration targets in Ansible's own process and as modules, and the results are compared. They run
-# side by side already; what needs one core runs beside another.
+# What runs on each: the integration targets in Ansible's own process and as modules, and the results are compared. The targets
+# run in groups side by side; what needs one core runs beside another.
 STEPS = (("sanity", "units", "demo"), ("integration",), ("integration-modules",))
 KINDS = tuple(kind for step in STEPS for kind in step)
 DEPRECATED = re.compile(r"\[DEPRECATION WARNING\]:? .*")

@@ -48,9 +48,10 @@ def configuration(name: str, plugins: Path) -> str:
     return f"[defaults]\ninternal_poll_interval = 0.01\ncallback_plugins = {plugins}\n[callback_records]\nfile = {file}\n"
 
 
-def join(name: str) -> None:
-    """Write the results of the groups of the check called ``name`` to its own file, and remove theirs."""
-    parts = sorted(path(name).parent.glob(f"{name}-[0-9]*.jsonl"))
+def join(name: str, groups: int) -> None:
+    """Write the results of the first ``groups`` groups of the check called ``name`` to its own file, and remove theirs."""
+    # a group with another number was run by hand, or when there were more of them
+    parts = [part for number in range(groups) if (part := path(f"{name}-{number + 1}")).exists()]
     write(path(name), "".join(part.read_text(encoding="utf-8") for part in parts))
     for part in parts:
         part.unlink()

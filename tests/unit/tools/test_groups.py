@@ -48,10 +48,11 @@ def test_results_of_groups_are_joined_and_compared_in_any_order(tmp_path, monkey
     returned("one-1", ("a", 1.0))
     returned("one-2", ("b", 2.0))
     returned("one-modules-1", ("b", 2.0), ("a", 1.0))
+    returned("one-31", ("run by hand", 3.0))
     for name in ("one", "one-modules"):
-        records.join(name)
+        records.join(name, 2)
     assert records.compare("one", "one-modules") == 2
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["one-modules.jsonl", "one.jsonl"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["one-31.jsonl", "one-modules.jsonl", "one.jsonl"]
 
 
 def test_every_action_that_changes_something_is_run_as_a_module():
