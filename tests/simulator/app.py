@@ -48,6 +48,6 @@ def make_app(world: World) -> Traffic:
     def now() -> float:
         return world.clock.now()  # each reset brings another clock
 
-    traffic = Traffic(app, now, world.target)
+    traffic = Traffic(app, now, world.target, world.forgotten)
     app.state.traffic = traffic
     return traffic

@@ -177,3 +177,12 @@ def test_reset_takes_settings(simulator):
     assert simulator.control("POST", "/reset", {"provisioning_seconds": 9})["provisioning_seconds"] == 9
     assert simulator.control("GET", "/pods") == []
     assert simulator.control("GET", "")["settings"]["provisioning_seconds"] == 9
+
+
+def test_who_still_waits_for_a_pod_of_an_earlier_test_does_not_disturb_this_one(simulator):
+    pod = POD_PATH + simulator.active()["id"]
+    simulator.control("POST", "/reset")
+    _order(simulator, {"status": 500})
+    assert simulator.call("GET", pod).status_code == 404
+    assert simulator.control("GET", "/requests") == []
+    assert simulator.call("GET", POD_PATH).status_code == 500

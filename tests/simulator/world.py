@@ -45,6 +45,8 @@ class World:
         self._children = processes.Children()
         self._settling = asyncio.Lock()
         self.pods: dict = {}
+        self.forgotten: set = set()
+        """IDs of what the resets have removed."""
         self._start_over(Settings())
 
     def _start_over(self, settings: Settings) -> None:
@@ -71,6 +73,7 @@ class World:
     async def reset(self, settings: Settings) -> None:
         """The initial world again, with nothing left of the pods there were."""
         await self.close()
+        self.forgotten.update(self.pods, self.disks, self.ssh_keys)
         self._start_over(settings)
 
     async def close(self) -> None:
