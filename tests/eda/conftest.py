@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+import psutil
 import pytest
 import yaml
 from ansible_collections.primeintellect.cloud.tests.simulator.control import control
@@ -93,14 +94,19 @@ def rulebook(tmp_path) -> Iterator[Callable[..., Rulebook]]:
 
 
 def stop(process: subprocess.Popen) -> None:
-    """End ansible-rulebook as a service manager does."""
+    """End ansible-rulebook as a service manager does, with the playbooks that it runs."""
     if process.poll() is None:
+        # a playbook has a session of its own, and outlives it
+        children = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGTERM)
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        for child in children:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                child.kill()
 
 
 @pytest.fixture

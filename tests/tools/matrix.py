@@ -21,7 +21,7 @@ from . import records
 from .cores import PYTHONS
 from .environments import works
 from .places import LOGS, ROOT
-from .processes import Failed
+from .processes import Failed, stop
 
 # What runs on each: the integration targets in Ansible's own process and as modules, and the results are compared. The targets
 # run in groups side by side; what needs one core runs beside another.
@@ -58,25 +58,33 @@ def run(arguments: Sequence[str]) -> None:
 
 def failures(version: str, python: Path) -> Iterator[str]:
     """What does not pass on one version, which ``python`` can run."""
+    running: list[subprocess.Popen] = []
     with ThreadPoolExecutor() as pool:
-        for step in STEPS:
-            for problems in pool.map(partial(problems_of, version, python), step):
-                yield from problems
+        try:
+            for step in STEPS:
+                for problems in pool.map(partial(problems_of, version, python, running), step):
+                    yield from problems
+        except BaseException:
+            for process in running:
+                # each ends what it has started itself
+                stop(process, patience=60)
+            raise
     try:
         records.compare(f"integration-core-{version}", f"integration-core-{version}-modules")
     except (Failed, FileNotFoundError) as problem:
         yield str(problem)
 
 
-def problems_of(version: str, python: Path, kind: str) -> list[str]:
-    """Run one kind of check; why it does not pass."""
+def problems_of(version: str, python: Path, running: list[subprocess.Popen], kind: str) -> list[str]:
+    """Run one kind of check, as one of those that are ``running``; why it does not pass."""
     name, _dash, way = kind.partition("-")
     check = f"{name}-{version}" + (f"-{way}" if way else "")
     log = LOGS / f"{check}.log"
     with open(log, "wb") as handle:
-        ended = subprocess.run([python, "-B", "-m", "tests.tools", check], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=handle,
-                               stderr=subprocess.STDOUT, check=False).returncode
-    if ended:
+        process = subprocess.Popen([python, "-B", "-m", "tests.tools", check], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=handle,
+                                   stderr=subprocess.STDOUT)
+    running.append(process)
+    if process.wait():
         return [f"{kind} failed: {log.relative_to(ROOT)}"]
     if version == list(PYTHONS)[-1]:
         # what the newest one warns of is what the next one will not have
