@@ -49,7 +49,8 @@ def run_targets(core: Environment, arguments: Sequence[str], as_modules: bool = 
 def results(core: Environment, arguments: Sequence[str], as_modules: bool = False) -> None:
     """When all groups have run, as many as ``arguments`` says: their results, in one file, against what the modules document."""
     name = called(core, as_modules)
-    records.join(name, int(*arguments))
+    [count] = arguments
+    records.join(name, int(count))
     compare_with_documentation(core.ensure(), name, "whole")
 
 
