@@ -66,8 +66,8 @@ def failures(version: str, python: Path) -> Iterator[str]:
                     yield from problems
         except BaseException:
             for process in running:
-                # each ends what it has started itself
-                stop(process, patience=60)
+                # checks in sessions of their own are ended by the one that has started them
+                stop(process, group=True, patience=60)
             raise
     try:
         records.compare(f"integration-core-{version}", f"integration-core-{version}-modules")
@@ -82,7 +82,7 @@ def problems_of(version: str, python: Path, running: list[subprocess.Popen], kin
     log = LOGS / f"{check}.log"
     with open(log, "wb") as handle:
         process = subprocess.Popen([python, "-B", "-m", "tests.tools", check], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=handle,
-                                   stderr=subprocess.STDOUT)
+                                   stderr=subprocess.STDOUT, start_new_session=True)
     running.append(process)
     if process.wait():
         return [f"{kind} failed: {log.relative_to(ROOT)}"]
