@@ -71,7 +71,7 @@ class GpuPlan(BaseModel):
     missing: int = Field(0, ge=0, description="so many GPUs are not listed")
     values: dict[str, str] = Field({}, description="values of nvidia-smi -q by their path, a/b/c")
     broken: Optional[str] = Field(None, description="nvidia-smi says this, and fails")
-    kernel_log: Optional[list[str]] = Field([], description="what dmesg says of now, with {bus}; null: it may not be read")
+    kernel_log: Optional[list[str]] = Field([], description="what dmesg shows as of now, with {bus}; null: it may not be read")
     torch: Optional[str] = Field(None, description="the image has a PyTorch: good, or the error that it raises")
 
 
