@@ -88,7 +88,9 @@ class JobRun:
         states = self._take_over()
         there = [state["state"] == "running" or (state["state"] == "ended" and not state["collected"]) for state in states]
         attached = all(there)
-        if not attached:
+        if attached:
+            display.display(f"{self._options['name']}: this run follows the command of an earlier one, in place of its own")
+        else:
             if any(there):  # members of a fleet that were replaced meanwhile
                 self._each(lambda machine: machine.ask("stop"))
                 self._options["attempt"] = max(self._options["attempt"], 1 + max(state["attempt"] for state in states))

@@ -44,6 +44,9 @@ def check_names(given: Iterable[str], extra: Collection[str], roles: list[str], 
     own = tuple(f"{role}_" for role in roles)
     prefixes = own + tuple({f"{name.partition('_')[0]}_" for name in options if name.startswith(("fleet_", "pod_"))})
     findings = Findings([], [])
+    if "_raw_params" in extra:  # the words of -e without =, which Ansible drops; they may be of a secret
+        findings.errors.append("-e: the words after a space are lost. Put quotes around a value with spaces, inside the quotes "
+                               "of the shell: -e 'NAME=\"two words\"'")
     for name in sorted(set(given) - _all_names()):
         if name.startswith("ansible_"):
             continue

@@ -195,7 +195,8 @@ def taken_over(job: Job) -> None:
     second.until("attempt 1")
     (second.home() / "go").touch()
     assert second.end(later) == 0
-    second.has("The command succeeded. The machine was removed.")
+    second.has(f"{job.name}: this run follows the command of an earlier one, in place of its own",
+               "The command succeeded. The machine was removed.")
     assert job.pods() == []
 
 

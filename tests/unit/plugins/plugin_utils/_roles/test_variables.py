@@ -54,6 +54,12 @@ def test_a_command_that_was_pasted_with_backslashes_is_an_error():
         f"{name}: is not the name of a variable. Remove the backslashes from the command."]
 
 
+def test_words_that_ansible_would_drop_are_an_error():
+    findings = check_names(["job_command", "_raw_params"], {"job_command": "python3", "_raw_params": "train.py"}, ["job"])
+    assert len(findings.errors) == 1 and findings.errors[0].startswith("-e: the words after a space are lost.")
+    assert check_names(["_raw_params"], [], ["job"]) == ([], [])
+
+
 def test_what_the_roles_set_for_themselves_is_known():
     given = [*declared("provision"), *declared("cost"), "provision_login", "provision_rented", "workspace_place", "reap_answers",
              "provision_role_name", "provision_private_key_file", "workspace_public_key", "provision_pod"]
