@@ -185,4 +185,5 @@ def test_who_still_waits_for_a_pod_of_an_earlier_test_does_not_disturb_this_one(
     _order(simulator, {"status": 500})
     assert simulator.call("GET", pod).status_code == 404
     assert simulator.control("GET", "/requests") == []
-    assert simulator.call("GET", POD_PATH).status_code == 500
+    assert simulator.call("DELETE", pod).status_code == 500
+    assert len(simulator.control("GET", "/requests")) == 1

@@ -54,7 +54,8 @@ class Traffic:
 
     async def __call__(self, scope, receive, send) -> None:
         path = scope.get("path", "")
-        if not path.startswith((API_PREFIX + "/", SCHEMA)) or path.rpartition("/")[2] in self._forgotten:
+        late = scope.get("method") == "GET" and path.rpartition("/")[2] in self._forgotten
+        if late or not path.startswith((API_PREFIX + "/", SCHEMA)):
             await self.app(scope, receive, send)
             return
         body = await _read_body(receive)

@@ -11,6 +11,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -47,7 +48,7 @@ def play(name: str, canceled: bool) -> str:
     (home / "code/tests/gpu.sh").write_text(SCRIPT % ("sleep 60" if canceled else "true"))
     pod = f"{variables['NAME']}-{name}"
     environment = {**variables, **GIVEN["environment"], "HOME": str(home), "PWD": str(home / "code"), "NAME": pod,
-                   "ANSIBLE_SSH_CONTROL_PATH_DIR": f"/tmp/ci-{name}-{os.getpid()}"}
+                   "ANSIBLE_SSH_CONTROL_PATH_DIR": f"{sockets}/{pod}"}
     log = home / "log"
     for command in commands:
         # both are there
@@ -83,6 +84,7 @@ def left() -> list[str]:
 
 
 if __name__ == "__main__":
-    with ThreadPoolExecutor() as pool:
+    # the path of a socket must be short
+    with tempfile.TemporaryDirectory(dir="/tmp") as sockets, ThreadPoolExecutor() as pool:
         problems = list(filter(None, pool.map(play, ("github", "gitlab"), (False, True))))
     sys.exit("\n".join(problems) or 0)

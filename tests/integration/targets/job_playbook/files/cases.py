@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
@@ -39,8 +40,7 @@ class Job:
         self.log = (self.folder / "output").open("w+b")
         return subprocess.Popen(
             [GIVEN["playbook"], f"primeintellect.cloud.{playbook}", "-e", json.dumps(variables)], cwd=self.folder,
-            env=dict(GIVEN["environment"], PWD=str(self.folder),
-                     ANSIBLE_SSH_CONTROL_PATH_DIR=f"/tmp/cp-{self.name}-{os.getpid()}"),
+            env=dict(GIVEN["environment"], PWD=str(self.folder), ANSIBLE_SSH_CONTROL_PATH_DIR=f"{sockets}/{self.name}"),
             stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL, start_new_session=True)
 
     def end(self, process: subprocess.Popen[bytes]) -> int:
@@ -301,6 +301,7 @@ def play(name: str) -> str:
 if __name__ == "__main__":
     alone = [name for name in sys.argv[1:] if CASES[name] is unready]
     together = [name for name in sys.argv[1:] if name not in alone]
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    # the path of a socket must be short
+    with tempfile.TemporaryDirectory(dir="/tmp") as sockets, ThreadPoolExecutor(AT_ONCE) as pool:
         problems = list(filter(None, [*map(play, alone), *pool.map(play, together)]))
     sys.exit("\n".join(problems) or 0)
