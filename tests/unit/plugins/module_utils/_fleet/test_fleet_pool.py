@@ -105,19 +105,37 @@ class Api:
         return {}
 
 
+class Waits(threading.Condition):
+    """A condition that counts how often a thread waits."""
+
+    number = 0
+
+    def wait(self, timeout=None):
+        self.number += 1
+        return super().wait(timeout)
+
+
 def test_one_list_serves_all_threads_that_ask_at_the_same_time_and_begins_after_they_asked():
-    begun = []
-    api = Api(lambda: [begun.append(1), {"id": len(begun)}][1:])
+    waits = Waits()
+
+    def answer():
+        limit = time.monotonic() + 10
+        while api.calls == 1 and waits.number < 15 and time.monotonic() < limit:
+            time.sleep(0.001)  # the first list takes until all others have asked
+        return [{"id": api.calls}]
+
+    api = Api(answer)
     pool = Pool(16)
     client, together = SharedClient(api, pool), threading.Barrier(16)
+    client._pod_list._changed = waits
 
     def look(_number):
         together.wait()
-        before = len(begun)
+        before = api.calls
         return client.rows("/pods/")[0]["id"] > before
 
     assert all(pool.each(look, range(16)))
-    assert api.calls < 16
+    assert api.calls == 2
 
 
 def test_all_threads_learn_that_a_list_could_not_be_read():
